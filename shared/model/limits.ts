@@ -1,0 +1,32 @@
+// Every number that bounds the work, with its unit and its reason. Callers may narrow or widen them; the defaults are
+// safe on a machine with 512 MB.
+
+export const defaultLimits = {
+  /** A line longer than this is cut for matching: the longest real lines (HTTP headers on one line) stay below 64 KiB. */
+  maxLineBytes: 256 * 1024,
+  /** Continuation text kept with a record: enough for the start line and headers of an HTTPMSG block. */
+  maxContinuationBytes: 4 * 1024,
+  /** A configuration or status dump is small (some MB at most); more is not read into memory. */
+  maxDumpBytes: 16 * 1024 * 1024,
+  /** Length of a member name that is kept; longer ones are cut. */
+  maxNameBytes: 1024,
+  /** Members of one bundle: a real archive has some dozens. */
+  maxMembers: 100_000,
+  /** How deep containers may stand in each other. */
+  maxNesting: 5,
+  /** Transactions that are open at one time on a node; the oldest is given up beyond that. */
+  maxOpenTransactions: 20_000,
+  /** Servers of one node: a large deployment has some hundreds. */
+  maxServersPerNode: 20_000,
+  /** Nodes of one bundle. */
+  maxNodes: 1_000,
+  /** Newest failed transactions named per server, by contract. */
+  maxFailedTxnIds: 1_000,
+  /** Lines quoted per finding, by contract. */
+  maxEvidence: 20,
+  /** Bytes of one quoted line. */
+  maxEvidenceBytes: 4_096,
+  /** Different request paths and users counted per finding; beyond that the count is a lower bound. */
+  maxImpactSamples: 1_000,
+};
+export type Limits = typeof defaultLimits;

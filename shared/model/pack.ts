@@ -1,0 +1,65 @@
+// Signatures and remedies as the program uses them: the knowledge, compiled from the YAML files under shared/signatures/.
+// A pack is a versioned set of both.
+import { z } from 'zod';
+import { Reference, RemedyKind, RemedyScope, RemedyWhere, Restart, Risk } from './finding.ts';
+import { Cause, Severity } from './vocabulary.ts';
+
+const id = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/);
+
+/** Who wrote the text a signature reads: a WARNING or ERROR line of the traffic server, or its own answer to the client. */
+export const SignatureReads = z.enum(['warning', 'error', 'response']);
+export type SignatureReads = z.infer<typeof SignatureReads>;
+
+export const CompiledSignature = z.object({
+  id,
+  title: z.string(),
+  status: z.enum(['experimental', 'stable', 'retired']),
+  severity: Severity.describe('of the line alone; in a report the effect on the node decides'),
+  reads: SignatureReads,
+  /** Stands in every line that can match; looked for first, by bytes. */
+  literal: z.string(),
+  /** Source of a JavaScript regular expression, with named groups for the fields. */
+  pattern: z.string(),
+  /** Further conditions on the fields: the names of OpenSSL verify errors, or numbers of TLS alerts, that it stands for. */
+  where: z.object({
+    verifyErrors: z.array(z.string()).nullable(),
+    alerts: z.array(z.number()).nullable(),
+  }),
+  /** Holds only where no other signature of the same literal does. */
+  otherwise: z.boolean(),
+  cause: Cause,
+  alsoPossible: z.array(Cause),
+  /** What it says in one line; `{address}` and the like stand for fields. */
+  says: z.string(),
+  because: z.string(),
+  needs: z.array(z.string()).describe('what would settle it when the line alone cannot'),
+  remedies: z.array(id),
+  references: z.array(Reference),
+});
+export type CompiledSignature = z.infer<typeof CompiledSignature>;
+
+export const CompiledRemedy = z.object({
+  id,
+  kind: RemedyKind,
+  title: z.string(),
+  assumes: z.array(z.string()),
+  where: RemedyWhere,
+  scope: RemedyScope,
+  steps: z.array(z.string()),
+  commands: z.array(z.string()),
+  requiresRestart: Restart,
+  risk: Risk,
+  verify: z.string(),
+  rollback: z.string(),
+  references: z.array(Reference),
+});
+export type CompiledRemedy = z.infer<typeof CompiledRemedy>;
+
+export const Pack = z.object({
+  id: z.string(),
+  version: z.string(),
+  sha256: z.string(),
+  signatures: z.array(CompiledSignature),
+  remedies: z.array(CompiledRemedy),
+});
+export type Pack = z.infer<typeof Pack>;

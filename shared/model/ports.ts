@@ -1,0 +1,110 @@
+// What the program needs from outside, named for the need. Adapters: lambdas/aws/ on AWS, infra/local/ on one machine;
+// one contract suite per port in test/ports/ runs against each of them.
+import type { Report } from './report.ts';
+import type { BundleRecord, FindingRecord, FindingState, NodeCapture, ObjectRef, TokenGrant } from './stored-records.ts';
+import type { Severity, Verdict } from './vocabulary.ts';
+
+export interface OpenedBundle {
+  bytes: AsyncIterable<Uint8Array>;
+  sizeBytes: number;
+  lastModified: Date;
+}
+
+/** Reads stored bundles. Throws Fault `object-gone` when that object, or that version of it, is not there. */
+export interface BundleSource {
+  open(ref: ObjectRef): Promise<OpenedBundle>;
+}
+
+/** A report as the drop folder shows it, beside the object it is about. */
+export interface PublishedReport {
+  /** Key of the bundle, `drop/<site>/…`; the copies go to `reports/<site>/….json` and `.md`. */
+  key: string;
+  /** Order of that version among the versions of the key. */
+  sequencer: string;
+  json: string;
+  markdown: string;
+}
+
+export interface ReportStore {
+  save(bundleId: string, report: Report): Promise<void>;
+  /** null: no report of that bundle. */
+  load(bundleId: string): Promise<Report | null>;
+  /** Writes the copies unless a newer version of the same key was published already; says whether it wrote. */
+  publish(published: PublishedReport): Promise<boolean>;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Opaque; null on the last page. */
+  nextCursor: string | null;
+}
+export interface PageRequest {
+  limit: number;
+  cursor: string | null;
+}
+
+/** `sites: null` means every site: the caller may see all of them. */
+export interface SiteScope {
+  sites: readonly string[] | null;
+}
+
+export interface VerdictStore {
+  /** Creates it, or answers the one that is there already: an id stands for one bundle for ever. */
+  createBundle(bundle: BundleRecord): Promise<BundleRecord>;
+  bundle(bundleId: string): Promise<BundleRecord | null>;
+  /** Changes status, code, sequencer or size; never takes a finished bundle back to an unfinished status. */
+  updateBundle(
+    bundleId: string,
+    change: Partial<Pick<BundleRecord, 'status' | 'code' | 'sequencer' | 'sizeBytes' | 'object'>>,
+  ): Promise<void>;
+  /** The bundle's end and the captures it gave, as one step. Repeating it, in any order with others, changes nothing. */
+  saveVerdicts(bundle: BundleRecord, captures: readonly NodeCapture[]): Promise<void>;
+  bundles(
+    filter: SiteScope & { status?: string; key?: string; reference?: string },
+    page: PageRequest,
+  ): Promise<Page<BundleRecord>>;
+  /** Latest capture of every node, by site and name. */
+  nodes(filter: SiteScope & { cluster?: string; verdict?: Verdict }, page: PageRequest): Promise<Page<NodeCapture>>;
+  /** Latest captures of the nodes known by that short name, FQDN or IP address, without regard to case. */
+  findNodes(filter: SiteScope & { name: string }): Promise<NodeCapture[]>;
+  findings(
+    filter: SiteScope & {
+      node?: string;
+      cluster?: string;
+      state?: FindingState;
+      severity?: Severity;
+      reference?: string;
+    },
+    page: PageRequest,
+  ): Promise<Page<FindingRecord>>;
+  finding(findingId: string): Promise<FindingRecord | null>;
+}
+
+export interface UploadRequest {
+  bundle: BundleRecord;
+  method: 'put' | 'post';
+}
+/** What the uploader does next: send the bytes to `url` before `expiresAt`. */
+export interface UploadTicket {
+  method: 'PUT' | 'POST';
+  url: string;
+  headers?: Record<string, string>;
+  fields?: Record<string, string>;
+  expiresAt: string;
+}
+export interface UploadTickets {
+  issue(request: UploadRequest): Promise<UploadTicket>;
+}
+
+/** Work that must not be lost: a message stays until it is done. The body is an S3 event as the bucket would send it. */
+export interface WorkQueue {
+  send(body: string): Promise<void>;
+}
+
+export interface AccessTokens {
+  /** The grant of that token, expired or not; null when there is none. */
+  find(tokenSha256: string): Promise<TokenGrant | null>;
+  save(grant: TokenGrant): Promise<void>;
+  remove(tokenId: string): Promise<void>;
+  isEmpty(): Promise<boolean>;
+}

@@ -1,0 +1,125 @@
+// What is kept about bundles, captures of nodes and findings: small records for lookups. The full detail stays in the
+// report. zod reads them back, because a stored record may have been written by another version.
+import { z } from 'zod';
+import { Instant } from './report.ts';
+import { Cause, Reason, Role, Severity, Verdict, Verification } from './vocabulary.ts';
+
+export const BundleStatus = z.enum([
+  'awaiting-upload',
+  'expired',
+  'queued',
+  'processing',
+  'complete',
+  'partial',
+  'unreadable',
+  'failed',
+]);
+export type BundleStatus = z.infer<typeof BundleStatus>;
+export const finishedStatuses: readonly BundleStatus[] = ['complete', 'partial', 'unreadable', 'failed', 'expired'];
+
+/** Where the bytes of a bundle stand. `versionId` is null in a bucket without versions. */
+export const ObjectRef = z.object({ bucket: z.string(), key: z.string(), versionId: z.string().nullable() });
+export type ObjectRef = z.infer<typeof ObjectRef>;
+
+const ServerSummary = z.object({ address: z.string(), ip: z.string().nullable(), port: z.number().nullable() });
+
+export const BundleRecord = z.object({
+  bundleId: z.string(),
+  site: z.string(),
+  reference: z.string().nullable(),
+  fileName: z.string(),
+  object: ObjectRef,
+  /** Order of the versions of one key, as the object store gives it; null until an object is there. */
+  sequencer: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  /** Promised by the uploader, lower-case hex. */
+  expectedSha256: z.string().nullable(),
+  status: BundleStatus,
+  /** Why it is unreadable or failed: a stable code. */
+  code: z.string().nullable(),
+  /** When the object was stored or the ticket issued: never the time of processing, so that repeating changes nothing. */
+  createdAt: Instant,
+  uploadExpiresAt: Instant.nullable(),
+  /** The engine and pack that read it: `<version> <pack sha256>`; null until read. */
+  engine: z.string().nullable(),
+  nodes: z.array(z.object({ node: z.string(), verdict: Verdict, headline: z.string() })),
+});
+export type BundleRecord = z.infer<typeof BundleRecord>;
+
+export const FindingFact = z.object({
+  findingId: z.string(),
+  problemId: z.string(),
+  signature: z.string(),
+  cause: Cause,
+  severity: Severity,
+  headline: z.string(),
+  server: ServerSummary.nullable(),
+  count: z.number(),
+  firstSeen: Instant.nullable(),
+  lastSeen: Instant.nullable(),
+});
+export type FindingFact = z.infer<typeof FindingFact>;
+
+/** One node as one bundle showed it. */
+export const NodeCapture = z.object({
+  site: z.string(),
+  node: z.string(),
+  cluster: z.string().nullable(),
+  bundleId: z.string(),
+  reference: z.string().nullable(),
+  /** End of the capture: `coverage.to`, else the object's last-modified. */
+  capturedAt: Instant,
+  complete: z.boolean().describe('false: cut short, so it resolves nothing'),
+  role: Role,
+  version: z.string().nullable(),
+  ip: z.string().nullable(),
+  fqdn: z.string().nullable(),
+  serialNumber: z.string().nullable(),
+  verification: Verification,
+  verdict: Verdict,
+  reasons: z.array(Reason),
+  headline: z.string(),
+  servers: z.array(
+    ServerSummary.extend({
+      verdict: Verdict,
+      cause: Cause.nullable(),
+      verifiedOk: z.boolean().describe('an exchange succeeded while verification was enforced, with nothing against it'),
+    }),
+  ),
+  findings: z.array(FindingFact),
+});
+export type NodeCapture = z.infer<typeof NodeCapture>;
+
+export const FindingState = z.enum(['open', 'resolved', 'superseded']);
+export type FindingState = z.infer<typeof FindingState>;
+
+/** A finding over time: the newest capture that showed it, and what became of it since. */
+export const FindingRecord = FindingFact.extend({
+  site: z.string(),
+  node: z.string(),
+  cluster: z.string().nullable(),
+  reference: z.string().nullable(),
+  /** The bundle whose report holds its details. */
+  bundleId: z.string(),
+  state: FindingState,
+  stateSince: Instant,
+  stateBundleId: z.string(),
+  lastConfirmed: Instant,
+  supersededBy: z.string().nullable(),
+  reopened: z.number(),
+});
+export type FindingRecord = z.infer<typeof FindingRecord>;
+
+/** What a bearer token may do. Only the SHA-256 of the token is ever stored. */
+export const TokenScope = z.enum(['bundles:write', 'verdicts:read', 'classify', 'admin']);
+export type TokenScope = z.infer<typeof TokenScope>;
+
+export const TokenGrant = z.object({
+  tokenId: z.string(),
+  tokenSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  scopes: z.array(TokenScope),
+  /** `['*']`: every site. */
+  sites: z.array(z.string()),
+  expiresAt: Instant.nullable(),
+});
+export type TokenGrant = z.infer<typeof TokenGrant>;
