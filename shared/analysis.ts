@@ -1,26 +1,65 @@
-// The whole analysis, as a table of contents: bundle bytes in, report out.
+// The whole analysis, as a table of contents: bundle bytes in, report out. One pass over every bundle, then judgement
+// over what was seen.
+
+import { clustersOf } from './diagnosis/clusters.ts';
+import { judgeNode } from './diagnosis/judge-node.ts';
+import { nodesOf } from './diagnosis/name-nodes.ts';
+import { newestOfEach } from './diagnosis/newest-capture.ts';
+import { nodeReport } from './diagnosis/node-report.ts';
+import { engineVersion } from './engine.ts';
+import type { AnalysisInput } from './model/analysis-input.ts';
+import type { BundleObservations } from './model/bundle-observations.ts';
 import type { Limits } from './model/limits.ts';
 import type { Pack } from './model/pack.ts';
-import type { Report } from './model/report.ts';
+import type { NodeReport, Report } from './model/report.ts';
+import { observeBundle } from './observe-bundle.ts';
+import { planRemediation } from './remediation/plan-remediation.ts';
+import { bundleReport } from './report/bundle-report.ts';
+import { makeMatcher } from './signatures/match-record.ts';
 
-export interface AnalysisInput {
-  /** null: derived from the SHA-256 of the bytes. */
-  bundleId: string | null;
-  fileName: string;
-  sizeBytes: number | null;
-  lastModified: Date | null;
-  bytes: AsyncIterable<Uint8Array>;
-}
+export type { AnalysisInput } from './model/analysis-input.ts';
 
 export interface AnalysisContext {
   site: string;
   reference: string | null;
   pack: Pack;
   limits: Limits;
-  /** Called as the bundle is read, with the bytes of the file read so far. */
+  /** Called as a bundle is read, with the bytes of the file read so far. */
   onProgress?: (readBytes: number) => void;
 }
 
-export async function analyse(_inputs: Iterable<AnalysisInput>, _context: AnalysisContext): Promise<Report> {
-  throw new Error('not written yet');
+/** Reads the bundles one after another and judges every node they show. Damaged evidence is in the report, not thrown. */
+export async function analyse(inputs: Iterable<AnalysisInput>, context: AnalysisContext): Promise<Report> {
+  const { pack, limits, site, reference } = context;
+  const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
+  const knowledge = { ...makeMatcher(pack), signature: (id: string) => signatures.get(id) };
+  const progress = context.onProgress ? { onProgress: context.onProgress } : {};
+
+  const bundles: BundleObservations[] = [];
+  for (const input of inputs) bundles.push(await observeBundle(input, { knowledge, limits, ...progress }));
+
+  const subjects = newestOfEach(bundles.flatMap(nodesOf));
+  const nodes = subjects.map((subject) => nodeReport(judgeNode(subject), { site, limits, ...knowledge }));
+  return {
+    schema: 'logverdict/report/1',
+    engine: { version: engineVersion, packs: [{ id: pack.id, version: pack.version, sha256: pack.sha256 }] },
+    site,
+    reference,
+    bundles: bundles.map((bundle) => bundleReport(bundle)),
+    clusters: clustersOf(
+      nodes.map((report, at) => ({ report, configuration: subjects[at]?.group.configuration ?? null })),
+    ),
+    nodes: nodes.map((node) => withRemediation(node, pack)),
+  };
+}
+
+function withRemediation(node: NodeReport, pack: Pack): NodeReport {
+  const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
+  const findings = node.findings.map((finding) => {
+    const signature = signatures.get(finding.signature);
+    const { address = null, port = null } = finding.server ?? {};
+    const remediation = signature ? planRemediation(signature, pack, { node: node.node, address, port }) : [];
+    return { ...finding, remediation };
+  });
+  return { ...node, findings };
 }

@@ -2,6 +2,7 @@
 // a problem recorded in the report. Callers rely on the codes: they are never renamed or given another meaning.
 
 export type FaultCode =
+  | 'malformed-body'
   | 'invalid-request'
   | 'unauthorized'
   | 'forbidden'

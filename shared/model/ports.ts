@@ -1,7 +1,14 @@
 // What the program needs from outside, named for the need. Adapters: lambdas/aws/ on AWS, infra/local/ on one machine;
 // one contract suite per port in test/ports/ runs against each of them.
 import type { Report } from './report.ts';
-import type { BundleRecord, FindingRecord, FindingState, NodeCapture, ObjectRef, TokenGrant } from './stored-records.ts';
+import type {
+  BundleRecord,
+  FindingRecord,
+  FindingState,
+  NodeCapture,
+  ObjectRef,
+  TokenGrant,
+} from './stored-records.ts';
 import type { Severity, Verdict } from './vocabulary.ts';
 
 export interface OpenedBundle {

@@ -34,6 +34,8 @@ export const BundleRecord = z.object({
   sizeBytes: z.number().nullable(),
   /** Promised by the uploader, lower-case hex. */
   expectedSha256: z.string().nullable(),
+  /** SHA-256 of the request that the upload was asked for with, where it had an idempotency key: a repeat must be equal. */
+  requestSha256: z.string().optional(),
   status: BundleStatus,
   /** Why it is unreadable or failed: a stable code. */
   code: z.string().nullable(),
@@ -83,7 +85,9 @@ export const NodeCapture = z.object({
     ServerSummary.extend({
       verdict: Verdict,
       cause: Cause.nullable(),
-      verifiedOk: z.boolean().describe('an exchange succeeded while verification was enforced, with nothing against it'),
+      verifiedOk: z
+        .boolean()
+        .describe('an exchange succeeded while verification was enforced, with nothing against it'),
     }),
   ),
   findings: z.array(FindingFact),

@@ -54,8 +54,7 @@ export const connectionCauses = [
 ] as const;
 export const Cause = z.enum([...certificateCauses, ...connectionCauses]);
 export type Cause = z.infer<typeof Cause>;
-export const isCertificateCause = (cause: Cause): boolean =>
-  (certificateCauses as readonly string[]).includes(cause);
+export const isCertificateCause = (cause: Cause): boolean => (certificateCauses as readonly string[]).includes(cause);
 
 export const Verification = z
   .enum(['enforced', 'permissive', 'off', 'not-implemented', 'not-applicable', 'unknown'])

@@ -1,0 +1,35 @@
+// Stage 4, configuration: the text of an xConfiguration dump to facts. Lines are `*c xConfiguration <path>: <value>`,
+// values quoted or not; keys differ a little between releases, so they are compared without case and blanks.
+import type { ConfigurationFacts } from '../model/dump-facts.ts';
+
+const line = /^\*c xConfiguration ([^:"]+): *(?:"([^"]*)"|(.*?)) *\r?$/gm;
+
+export function parseConfiguration(text: string): ConfigurationFacts {
+  const entries = [...text.matchAll(line)].map(([, path = '', quoted, bare]) => ({
+    path: path.replace(/\s+/g, ' ').trim(),
+    value: (quoted ?? bare ?? '').trim(),
+  }));
+  const all = (key: RegExp): string[] =>
+    entries.filter(({ path, value }) => key.test(path) && value !== '').map(({ value }) => value);
+  const first = (key: RegExp): string | null => all(key)[0] ?? null;
+  return {
+    hostName: first(/^(?:IP )?DNS Host ?name$/i) ?? first(/^SystemUnit Name$/i),
+    domain: first(/^(?:IP )?DNS Domain ?Name$/i) ?? first(/^DNS Domain$/i),
+    ownAddresses: unique(all(/^(?:Ethernet \d+ )?IP V[46] Address$/i)),
+    clusterName: first(/^Alternates Cluster Name$/i),
+    peers: unique(all(/^Alternates (?:Peer \d+|\d+ Peer) Address$/i)),
+    verifyOriginServer: onOff(first(/^EdgeConfigServer VerifyOriginServer$/i)),
+    ciphers: entries.flatMap(({ path, value }) => {
+      const list = /^Ciphers (\S+) Value$/i.exec(path)?.[1];
+      return list === undefined ? [] : [{ list, value }];
+    }),
+  };
+}
+
+const unique = (values: string[]): string[] => [...new Set(values)];
+
+function onOff(value: string | null): boolean | null {
+  if (value === null) return null;
+  if (/^(?:on|true|enabled)$/i.test(value)) return true;
+  return /^(?:off|false|disabled)$/i.test(value) ? false : null;
+}

@@ -1,0 +1,40 @@
+// Stage 6, diagnosis: what would settle a question that the evidence left open: what to collect, from where, and how.
+import type { NodeReport } from '../model/report.ts';
+import type { Reason } from '../model/vocabulary.ts';
+import type { JudgedNode } from './judge-node.ts';
+import { plainHost } from './server-words.ts';
+
+type Collect = NodeReport['collect'][number];
+
+const how =
+  'Maintenance > Diagnostics > Diagnostic logging: start with "Take tcpdump while logging", sign in with an affected client, stop, download.';
+
+const wanted: Readonly<Partial<Record<Reason, { from: 'this' | 'c'; what: string; how: string }>>> = {
+  'role-e-collect-c': { from: 'c', what: 'A diagnostic bundle of every Expressway-C of this deployment', how },
+  'log-missing': { from: 'this', what: 'A diagnostic bundle with its log', how },
+  'no-exchange-seen': { from: 'this', what: 'A diagnostic bundle taken while a client signs in', how },
+  'not-verified': {
+    from: 'this',
+    what: 'A diagnostic bundle with a packet capture of a sign-in, to see the certificates',
+    how,
+  },
+  'port-uncertain': {
+    from: 'this',
+    what: 'A diagnostic bundle with network logging of the traffic server at INFO or below',
+    how,
+  },
+  'log-truncated': {
+    from: 'this',
+    what: 'The same bundle, whole: what was uploaded is damaged or cut short',
+    how: 'Download it again and compare its size.',
+  },
+};
+
+export function collectFor({ reasons, subject }: JudgedNode): Collect[] {
+  return reasons.flatMap((code) => {
+    const found = wanted[code];
+    if (found === undefined) return [];
+    const from = found.from === 'c' ? 'every Expressway-C' : plainHost(subject.name);
+    return [{ code, from, what: found.what, how: found.how }];
+  });
+}

@@ -1,0 +1,62 @@
+// Stage 6, diagnosis: what an address, a port and the requests tell about a server.
+import { isIP } from 'node:net';
+import type { AddressedBy, Product, Service } from '../model/vocabulary.ts';
+
+export function addressedBy(address: string): AddressedBy {
+  if (isIP(address) !== 0) return 'ip';
+  return address.includes('.') ? 'fqdn' : 'short-name';
+}
+
+/** Ports of the product's port guide (X15.0), by what the traffic server uses them for. */
+const services: Readonly<Record<number, Service>> = {
+  443: 'uds',
+  8443: 'uds',
+  6971: 'tftp',
+  6972: 'tftp',
+  7336: 'xmpp',
+  7400: 'xmpp',
+  7443: 'mwi',
+  7080: 'mwi',
+  9444: 'metrics',
+};
+export const serviceOf = (port: number | null): Service => (port === null ? 'other' : (services[port] ?? 'other'));
+
+/** Ports that only one product listens on. */
+const productPorts: Readonly<Record<number, Product>> = {
+  6970: 'cucm',
+  6971: 'cucm',
+  6972: 'cucm',
+  9444: 'cucm',
+  7336: 'imp',
+  7400: 'imp',
+  7080: 'unity',
+  7443: 'unity',
+};
+
+/** Request paths of interfaces that only one product has. */
+const productPaths: readonly { path: RegExp; product: Product }[] = [
+  { path: /^\/cucm-uds\//i, product: 'cucm' },
+  { path: /^\/vmrest\//i, product: 'unity' },
+  { path: /^\/EPASSoap\//i, product: 'imp' },
+];
+
+export function productOf(port: number | null, paths: Iterable<string>): Product {
+  const byPort = port === null ? undefined : productPorts[port];
+  if (byPort) return byPort;
+  for (const path of paths) {
+    const found = productPaths.find((known) => known.path.test(path));
+    if (found) return found.product;
+  }
+  return 'unknown';
+}
+
+/** A host name or address that may stand in our own sentences; anything else a bundle says may not. */
+export const isPlainHost = (text: string): boolean => /^[A-Za-z0-9_.:-]{1,253}$/.test(text);
+
+export const plainHost = (text: string): string => (isPlainHost(text) ? text : 'the server');
+
+export function endpoint(address: string, port: number | null): string {
+  const host = plainHost(address);
+  if (port === null) return host;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}

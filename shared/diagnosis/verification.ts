@@ -1,0 +1,46 @@
+// Stage 6, diagnosis: role, release and verification of a node, by the newest evidence there is; never a default.
+import type { NodeSubject } from '../model/bundle-observations.ts';
+import type { VerificationThen } from '../model/observations.ts';
+import type { Role, Verification } from '../model/vocabulary.ts';
+
+/** The dump's word, else what its requests show. */
+export function roleOf({ group, log }: NodeSubject): Role {
+  if (group.status?.role) return group.status.role;
+  if (log === null) return 'unknown';
+  if (log.sentElsewhere > 0) return 'C';
+  return log.relayedToLoopback > 0 ? 'E' : 'unknown';
+}
+
+/** As it stands at the end of the log. */
+export function verificationOf(subject: NodeSubject): Verification {
+  if (roleOf(subject) === 'E') return 'not-applicable';
+  return subject.log?.verification?.state ?? configuredVerification(subject);
+}
+
+/** What the dumps say: they were taken when logging started. */
+function configuredVerification({ group }: NodeSubject): Verification {
+  const { configuration, status } = group;
+  if (configuration === null) return 'unknown';
+  if (configuration.verifyOriginServer !== null) return configuration.verifyOriginServer ? 'enforced' : 'off';
+  return isBefore(status?.version ?? null, [14, 0, 8]) ? 'not-implemented' : 'unknown';
+}
+
+/** How verification stood at some moment of the log. */
+export function verificationThen(then: VerificationThen, subject: NodeSubject): Verification {
+  return then === 'before-log' ? configuredVerification(subject) : then;
+}
+
+export const verifies = (verification: Verification): boolean =>
+  verification === 'enforced' || verification === 'permissive';
+
+/** `X14.0.7` before 14.0.8; an unknown release is before nothing. */
+function isBefore(version: string | null, than: readonly [number, number, number]): boolean {
+  const found = /^X(\d+)\.(\d+)(?:\.(\d+))?/.exec(version ?? '');
+  if (found === null) return false;
+  const parts = [Number(found[1]), Number(found[2]), Number(found[3] ?? 0)];
+  for (const [at, limit] of than.entries()) {
+    const part = parts[at] ?? 0;
+    if (part !== limit) return part < limit;
+  }
+  return false;
+}

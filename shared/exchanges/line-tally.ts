@@ -1,0 +1,133 @@
+// Stage 5, exchanges: what each signature said about a server, line by line: counts, first and newest, whom it hit.
+import type { Limits } from '../model/limits.ts';
+import type { ServerObservation, SignatureTally } from '../model/observations.ts';
+import type { CompiledSignature } from '../model/pack.ts';
+import type { Cause } from '../model/vocabulary.ts';
+import { addBounded, earlier, later, noteFailure } from './server-observation.ts';
+import type { FailureLine, Transaction } from './transaction.ts';
+
+/** Counts a WARNING, or an ERROR that stands alone, for a server; `transaction` where it is known. */
+export function countLine(
+  server: ServerObservation,
+  line: FailureLine,
+  transaction: Transaction | null,
+  signature: CompiledSignature,
+  limits: Limits,
+): void {
+  const { action, error, depth } = line.match.fields;
+  const tally = tallyOf(server, signature);
+  if (line.match.reads === 'warning') tally.warnings++;
+  else tally.errors++;
+  seen(tally, line.quoted.timeMs);
+  tally.first ??= line.quoted;
+  if (line.match.reads === 'warning') tally.newestWarning = line.quoted;
+  else tally.newestError = line.quoted;
+  tally.action = action ?? tally.action;
+  if (error !== undefined) tally.error = { text: error, depth: depth ?? null };
+  countError(server, error ?? 'not in certificate', depth ?? null);
+  if (action === 'continue') server.lastContinueMs = later(server.lastContinueMs, line.quoted.timeMs);
+  if (action === 'terminate') noteFailure(server, line.quoted.timeMs, line.ip);
+  server.ip ??= line.ip;
+  noteHandshake(server, line, transaction, signature);
+  if (transaction) countImpact(tally, transaction, limits);
+  const joinError: FailureLine['onError'] = (quoted) => {
+    tally.errors++;
+    tally.newestError = quoted;
+  };
+  if (line.error) joinError(line.error);
+  line.onError = joinError;
+}
+
+/**
+ * A failed exchange that no line explains: the traffic server's own answer is what there is. `alsoPossible` are causes
+ * of lines that may have been its own, but could be another port's as well.
+ */
+export function countAnswer(
+  server: ServerObservation,
+  transaction: Transaction,
+  signature: CompiledSignature,
+  alsoPossible: readonly Cause[],
+  limits: Limits,
+): void {
+  const tally = tallyOf(server, signature);
+  tally.responses++;
+  seen(tally, transaction.closedMs);
+  tally.first ??= transaction.answer;
+  tally.newestResponse = transaction.answer ?? tally.newestResponse;
+  for (const cause of alsoPossible) tally.alsoPossible.add(cause);
+  countImpact(tally, transaction, limits);
+  const timeMs = transaction.closedMs ?? 0;
+  if (server.newest === null || timeMs >= server.newest.timeMs)
+    server.newest = { timeMs, cause: tally.cause, alsoPossible: tally.alsoPossible, handshake: transaction.key };
+}
+
+function tallyOf(server: ServerObservation, signature: CompiledSignature): SignatureTally {
+  const known = server.tallies.get(signature.id);
+  if (known) return known;
+  const tally: SignatureTally = {
+    signature: signature.id,
+    cause: signature.cause,
+    alsoPossible: new Set(signature.alsoPossible),
+    warnings: 0,
+    errors: 0,
+    responses: 0,
+    firstMs: null,
+    lastMs: null,
+    first: null,
+    newestWarning: null,
+    newestError: null,
+    newestResponse: null,
+    action: null,
+    error: null,
+    failedExchanges: 0,
+    users: new Set(),
+    requests: new Set(),
+  };
+  server.tallies.set(signature.id, tally);
+  return tally;
+}
+
+function seen(tally: SignatureTally, timeMs: number | null): void {
+  tally.firstMs = earlier(tally.firstMs, timeMs);
+  tally.lastMs = later(tally.lastMs, timeMs);
+}
+
+/** Different texts per server are few; a hostile log may hold many. */
+const maxErrors = 200;
+
+function countError(server: ServerObservation, text: string, depth: number | null): void {
+  const key = `${depth ?? '-'} ${text}`;
+  const known = server.errors.get(key);
+  if (known) known.count++;
+  else if (server.errors.size < maxErrors) server.errors.set(key, { text, depth, count: 1 });
+}
+
+/** Several lines of one permissive handshake: the first one names its cause. Each refusal is a handshake of its own. */
+function noteHandshake(
+  server: ServerObservation,
+  line: FailureLine,
+  transaction: Transaction | null,
+  signature: CompiledSignature,
+): void {
+  const timeMs = line.quoted.timeMs ?? 0;
+  const handshake =
+    line.match.fields.action === 'continue' ? `${line.thread} ${transaction?.key ?? Math.floor(timeMs / 1000)}` : '';
+  const newest = server.newest;
+  if (newest !== null && (timeMs < newest.timeMs || (handshake !== '' && handshake === newest.handshake))) return;
+  server.newest = { timeMs, cause: signature.cause, alsoPossible: new Set(signature.alsoPossible), handshake };
+}
+
+/** The failed exchange is counted with each signature once, when its end and its line are both known. */
+function countImpact(tally: SignatureTally, transaction: Transaction, limits: Limits): void {
+  addBounded(tally.users, userOf(transaction.path), limits.maxImpactSamples);
+  addBounded(tally.requests, transaction.path, limits.maxImpactSamples);
+  if (transaction.tallies.has(tally)) return;
+  transaction.tallies.add(tally);
+  if (transaction.counted && transaction.outcome === 'failed') tally.failedExchanges++;
+}
+
+/** The user a request is about, as far as its path tells: `/user/<id>`, `username=<id>`, `CSF<id>.cnf.xml`. */
+function userOf(path: string | null): string | null {
+  const found = /\/user\/([^/?]+)|[?&]username=([^&]+)|\/CSF([^/]+?)\.cnf\.xml/i.exec(path ?? '');
+  return found === null ? null : (found[1] ?? found[2] ?? found[3] ?? '').toLowerCase();
+}

@@ -1,0 +1,98 @@
+// Stage 5, exchanges: what is counted per server. Kept small whatever the length of the log: counts, firsts, newests.
+import type { Limits } from '../model/limits.ts';
+import type { NodeObservations, ServerObservation, VerificationThen } from '../model/observations.ts';
+import type { Transaction } from './transaction.ts';
+
+export interface ServerKey {
+  address: string;
+  port: number | null;
+}
+
+/** The server of that address (compared without case) and port; null where the node holds no more of them. */
+export function serverOf(
+  node: NodeObservations,
+  { address, port }: ServerKey,
+  limits: Limits,
+): ServerObservation | null {
+  const key = JSON.stringify([address.toLowerCase(), port]);
+  const known = node.servers.get(key);
+  if (known) return known;
+  if (node.servers.size >= limits.maxServersPerNode) {
+    node.serversCut = true;
+    return null;
+  }
+  const server: ServerObservation = {
+    address,
+    port,
+    ip: null,
+    scheme: null,
+    domain: null,
+    paths: new Set(),
+    ok: 0,
+    failed: 0,
+    firstFailedMs: null,
+    lastFailedMs: null,
+    lastOkMs: null,
+    failedTxnIds: [],
+    lastFailure: null,
+    lastContinueMs: null,
+    okSent: new Map(),
+    recoveries: 0,
+    lastOutcome: null,
+    newest: null,
+    errors: new Map(),
+    tallies: new Map(),
+  };
+  node.servers.set(key, server);
+  return server;
+}
+
+/** Counts a transaction that ended `ok` or `failed`. */
+export function countExchange(
+  server: ServerObservation,
+  transaction: Transaction,
+  then: VerificationThen,
+  limits: Limits,
+): void {
+  const { outcome, closedMs, target } = transaction;
+  const ip = transaction.attempts.at(-1)?.ip ?? null;
+  server.ip = ip ?? server.ip;
+  server.scheme ??= target?.scheme ?? null;
+  server.domain ??= target?.domain ?? null;
+  addBounded(server.paths, transaction.path, limits.maxImpactSamples);
+  if (outcome === 'ok') {
+    server.ok++;
+    server.lastOkMs = later(server.lastOkMs, closedMs);
+    if (server.lastOutcome === 'failed') server.recoveries++;
+    noteOk(server, ip, then, transaction.sentMs ?? closedMs);
+  } else {
+    server.failed++;
+    server.firstFailedMs = earlier(server.firstFailedMs, closedMs);
+    server.lastFailedMs = later(server.lastFailedMs, closedMs);
+    server.failedTxnIds.push(transaction.txnId);
+    if (server.failedTxnIds.length > limits.maxFailedTxnIds * 2)
+      server.failedTxnIds.splice(0, server.failedTxnIds.length - limits.maxFailedTxnIds);
+    noteFailure(server, closedMs, ip);
+  }
+  server.lastOutcome = outcome === 'ok' ? 'ok' : 'failed';
+}
+
+function noteOk(server: ServerObservation, ip: string | null, then: VerificationThen, sentMs: number | null): void {
+  if (sentMs === null) return;
+  const byState = server.okSent.get(ip ?? '') ?? new Map<VerificationThen, number>();
+  byState.set(then, Math.max(byState.get(then) ?? sentMs, sentMs));
+  server.okSent.set(ip ?? '', byState);
+}
+
+export function noteFailure(server: ServerObservation, timeMs: number | null, ip: string | null): void {
+  if (timeMs !== null && timeMs >= (server.lastFailure?.timeMs ?? timeMs)) server.lastFailure = { timeMs, ip };
+}
+
+export function addBounded(set: Set<string>, value: string | null, most: number): void {
+  if (value !== null && set.size < most) set.add(value);
+}
+
+export const later = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.max(a, b);
+export const earlier = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);

@@ -1,0 +1,42 @@
+// Stage 3, log: the head of a record's first line: time, host, process and process id. Whatever of it is missing stays
+// null; the rest of the line is the body.
+import type { LogRecord } from '../model/log-record.ts';
+
+const head = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(Z|[+-]\d\d:?\d\d)?(?:\s+(\S+))?\s*/;
+/** `process[pid]:`, with or without pid; the colon may be missing where `Name="value"` pairs follow. */
+const processPart = /^([A-Za-z_][\w.-]*)(?:\[(\d{1,10})\])?(?::\s*|\s+(?=[A-Z][\w-]*="))/;
+const utcTime = /\bUTCTime="(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?"/;
+
+export type RecordHead = Pick<LogRecord, 'timeMs' | 'utcOffset' | 'host' | 'process' | 'pid' | 'body'>;
+
+export function parseHead(line: string): RecordHead {
+  const found = head.exec(line);
+  if (found === null) return { timeMs: null, utcOffset: null, host: null, process: null, pid: null, body: line };
+  const [whole, stamp = '', offset, host] = found;
+  const rest = line.slice(whole.length);
+  const process = processPart.exec(rest);
+  return {
+    timeMs: offset === undefined ? (utcTimeMs(line) ?? localMs(stamp, 'Z')) : localMs(stamp, offset),
+    utcOffset: offset === undefined ? null : offset === 'Z' ? '+00:00' : withColon(offset),
+    host: host ?? null,
+    process: process?.[1] ?? null,
+    pid: process?.[2] === undefined ? null : Number(process[2]),
+    body: process === null ? rest : rest.slice(process[0].length),
+  };
+}
+
+/** Milliseconds since 1970 UTC; null where a part is out of range (month 13, hour 25). */
+function localMs(stamp: string, offset: string): number | null {
+  const [seconds = '', fraction = ''] = stamp.split(/[.,]/);
+  const iso = `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}${offset === 'Z' ? 'Z' : withColon(offset)}`;
+  const ms = Date.parse(iso);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+function utcTimeMs(line: string): number | null {
+  const found = utcTime.exec(line);
+  return found === null ? null : localMs(`${found[1]}T${found[2]}.${found[3] ?? '0'}`, 'Z');
+}
+
+const withColon = (offset: string): string =>
+  offset.includes(':') ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`;

@@ -1,0 +1,22 @@
+// One bundle to be analysed: its bytes, and what is known of it beside them.
+
+interface InputFacts {
+  /** null: derived from the SHA-256 of the bytes. */
+  bundleId: string | null;
+  /** As the sender named it: untrusted text. */
+  fileName: string;
+  sizeBytes: number | null;
+  lastModified: Date | null;
+}
+
+/** A bundle that is one file. */
+export interface FileInput extends InputFacts {
+  bytes: AsyncIterable<Uint8Array>;
+}
+
+/** A bundle that is a folder: its files, in a stable order. Their paths are names only. */
+export interface FolderInput extends InputFacts {
+  files: AsyncIterable<{ path: string; bytes: AsyncIterable<Uint8Array> }>;
+}
+
+export type AnalysisInput = FileInput | FolderInput;

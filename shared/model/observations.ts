@@ -1,0 +1,94 @@
+// What the log of one node has shown: exchanges per server, and what signatures said about each. Diagnosis judges it.
+import type { Cause } from './vocabulary.ts';
+
+/** A line kept as evidence. `text` is untrusted. */
+export interface QuotedLine {
+  member: string;
+  line: number;
+  timeMs: number | null;
+  text: string;
+}
+
+/** Everything one signature said about one server. */
+export interface SignatureTally {
+  signature: string;
+  cause: Cause;
+  alsoPossible: Set<Cause>;
+  warnings: number;
+  errors: number;
+  responses: number;
+  firstMs: number | null;
+  lastMs: number | null;
+  first: QuotedLine | null;
+  newestWarning: QuotedLine | null;
+  newestError: QuotedLine | null;
+  newestResponse: QuotedLine | null;
+  /** Of the newest line. */
+  action: 'terminate' | 'continue' | null;
+  error: { text: string; depth: number | null } | null;
+  failedExchanges: number;
+  users: Set<string>;
+  requests: Set<string>;
+}
+
+/** How verification stood when something happened; `before-log`: nothing in the log had told by then. */
+export type VerificationThen = 'before-log' | 'enforced' | 'permissive' | 'off';
+
+export interface LoggedError {
+  text: string;
+  depth: number | null;
+  count: number;
+}
+
+export interface ServerObservation {
+  address: string;
+  port: number | null;
+  ip: string | null;
+  scheme: 'https' | 'http' | null;
+  domain: string | null;
+  paths: Set<string>;
+  ok: number;
+  failed: number;
+  firstFailedMs: number | null;
+  lastFailedMs: number | null;
+  lastOkMs: number | null;
+  /** Newest last, bounded. */
+  failedTxnIds: string[];
+  /** Newest failed exchange or `Terminate` line, and the IP address it went to. */
+  lastFailure: { timeMs: number; ip: string | null } | null;
+  lastContinueMs: number | null;
+  /** Newest sending time of a request that was answered, by IP address and how verification stood. */
+  okSent: Map<string, Map<VerificationThen, number>>;
+  /** How often a success followed a failure. */
+  recoveries: number;
+  lastOutcome: 'ok' | 'failed' | null;
+  /** Cause of the newest failing handshake, or of the newest failed exchange where no line told more. */
+  newest: { timeMs: number; cause: Cause; alsoPossible: Set<Cause>; handshake: string } | null;
+  errors: Map<string, LoggedError>;
+  tallies: Map<string, SignatureTally>;
+}
+
+export interface NodeObservations {
+  host: string;
+  utcOffset: string | null;
+  verification: { state: 'enforced' | 'permissive' | 'off'; timeMs: number } | null;
+  /** Requests of other hosts sent on to this host itself, and requests sent to any other host. */
+  relayedToLoopback: number;
+  sentElsewhere: number;
+  /** Dialect of OpenSSL that the lines showed. */
+  dialect: '1.1.1' | '3' | null;
+  servers: Map<string, ServerObservation>;
+  /** Servers beyond the limit were not kept. */
+  serversCut: boolean;
+}
+
+export const newNodeObservations = (host: string): NodeObservations => ({
+  host,
+  utcOffset: null,
+  verification: null,
+  relayedToLoopback: 0,
+  sentElsewhere: 0,
+  dialect: null,
+  servers: new Map(),
+  serversCut: false,
+});

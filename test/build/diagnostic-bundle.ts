@@ -1,0 +1,73 @@
+// A diagnostic bundle as an Expressway hands it out: a gzip'd tar of log and dumps, with the names the product gives.
+import { gzipSync } from 'node:zlib';
+import { tar } from './tar.ts';
+
+export interface BundleParts {
+  host: string;
+  log: readonly string[] | null;
+  version?: string;
+  type?: 'Expressway-C' | 'Expressway-E';
+  /** null: the dump has no such key. */
+  verifyOriginServer?: 'On' | 'Off' | null;
+  cluster?: { name: string; peers: readonly string[] };
+  ip?: string;
+}
+
+const captured = '2022-09-06_09:42:38';
+
+export const bundleName = (host: string): string => `diagnostic_log_${host}_${captured}.tar.gz`;
+
+export function diagnosticBundle(parts: BundleParts): Buffer {
+  const { host, log } = parts;
+  const entries = [
+    { name: `xconf_dump_${host}_${captured}.txt`, body: configurationDump(parts) },
+    { name: `xstat_dump_${host}_${captured}.txt`, body: statusDump(parts) },
+    ...(log === null ? [] : [{ name: `loggingsnapshot_${host}_${captured}.txt`, body: `${log.join('\n')}\n` }]),
+  ];
+  return gzipSync(tar(entries));
+}
+
+export function configurationDump({
+  host,
+  verifyOriginServer = 'On',
+  cluster,
+  ip = '10.61.20.5',
+}: BundleParts): string {
+  const lines = [
+    '*c xConfiguration Administration HTTPS Mode: On',
+    ...(cluster
+      ? [
+          `*c xConfiguration Alternates Cluster Name: "${cluster.name}"`,
+          ...cluster.peers.map((peer, at) => `*c xConfiguration Alternates Peer ${at + 1} Address: "${peer}"`),
+        ]
+      : []),
+    '*c xConfiguration Ciphers UcClientTLSCiphers Value: "EECDH:EDH:HIGH:!aNULL"',
+    ...(verifyOriginServer === null
+      ? []
+      : [`*c xConfiguration EdgeConfigServer VerifyOriginServer: ${verifyOriginServer}`]),
+    '*c xConfiguration IP DNS Domain Name: "example.lab"',
+    `*c xConfiguration IP DNS Hostname: "${host}"`,
+    `*c xConfiguration Ethernet 1 IP V4 Address: "${ip}"`,
+    `*c xConfiguration SystemUnit Name: "${host}"`,
+    'OK',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export const statusDump = ({ version = 'X14.2.1', type = 'Expressway-C' }: BundleParts): string =>
+  [
+    '*s SystemUnit: /',
+    '  Product: "Cisco Expressway"',
+    '  Software: /',
+    `    Version: "${version}"`,
+    '  *s/end',
+    '  Hardware: /',
+    '    SerialNumber: "C45916FD"',
+    '  *s/end',
+    '*s/end',
+    '*s Options: /',
+    `  Type: "${type}"`,
+    '*s/end',
+    'OK',
+    '',
+  ].join('\n');

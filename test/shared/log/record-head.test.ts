@@ -1,0 +1,96 @@
+// The head of a line in every form that has been seen.
+import { describe, expect, it } from 'vitest';
+import { parseHead } from '../../../shared/log/record-head.ts';
+
+const at = (hour: number, minute: number, second: number, ms = 0): number =>
+  Date.UTC(2022, 6, 11, hour, minute, second, ms);
+
+describe('parseHead', () => {
+  it.each([
+    [
+      '2022-07-11T18:55:25.910+02:00 vcsc traffic_server[18242]: body',
+      at(16, 55, 25, 910),
+      '+02:00',
+      'vcsc',
+      'traffic_server',
+      18242,
+      'body',
+    ],
+    [
+      '2022-07-11T18:55:25-04:00 RTP-EXPRWY edgeconfigprovisioning UTCTime="x"',
+      at(22, 55, 25),
+      '-04:00',
+      'RTP-EXPRWY',
+      'edgeconfigprovisioning',
+      null,
+      'UTCTime="x"',
+    ],
+    [
+      '2022-07-11T18:55:25.9+0200 expc tvcs: UTCTime="x"',
+      at(16, 55, 25, 900),
+      '+02:00',
+      'expc',
+      'tvcs',
+      null,
+      'UTCTime="x"',
+    ],
+    [
+      '2022-07-11T18:55:25.910Z expc01 UTCTime="x" Module="y"',
+      at(18, 55, 25, 910),
+      '+00:00',
+      'expc01',
+      null,
+      null,
+      'UTCTime="x" Module="y"',
+    ],
+    [
+      '2022-07-11T18:55:25.910+02:00 expc01 httpd[15060]: web: Event="a"',
+      at(16, 55, 25, 910),
+      '+02:00',
+      'expc01',
+      'httpd',
+      15060,
+      'web: Event="a"',
+    ],
+    [
+      '2022-07-11T18:55:25.910+02:00 exp-c traffic_server[2030]:[ET_NET 1]ERROR:SSL',
+      at(16, 55, 25, 910),
+      '+02:00',
+      'exp-c',
+      'traffic_server',
+      2030,
+      '[ET_NET 1]ERROR:SSL',
+    ],
+    [
+      '2022-07-11T18:55:25,910123456+02:00 expc  traffic_server[1]:  two blanks',
+      at(16, 55, 25, 910),
+      '+02:00',
+      'expc',
+      'traffic_server',
+      1,
+      'two blanks',
+    ],
+    [
+      '2022-07-11T18:55:25 expc traffic_server[1]: UTCTime="2022-07-11 16:55:25,92"',
+      at(16, 55, 25, 920),
+      null,
+      'expc',
+      'traffic_server',
+      1,
+      'UTCTime="2022-07-11 16:55:25,92"',
+    ],
+  ])('reads %s', (line, timeMs, utcOffset, host, process, pid, body) => {
+    expect(parseHead(line)).toEqual({ timeMs, utcOffset, host, process, pid, body });
+  });
+
+  it('keeps the order of instants across a change of the offset', () => {
+    const summer = parseHead('2022-10-30T02:59:59.999+02:00 h p: x').timeMs ?? 0;
+    const winter = parseHead('2022-10-30T02:00:00.000+01:00 h p: x').timeMs ?? 0;
+
+    expect(winter - summer).toBe(1);
+  });
+
+  it('has no time for a date that cannot be', () => {
+    expect(parseHead('2022-13-41T25:61:61.000+02:00 h p: x').timeMs).toBeNull();
+  });
+});
