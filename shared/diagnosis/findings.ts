@@ -1,5 +1,6 @@
 // Stage 6, diagnosis: the findings of a node: one for each signature that holds for a server, with all that was seen.
 
+import { fillPlaceholders } from '../model/fill-placeholders.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import { derivedId } from '../model/identity.ts';
 import type { QuotedLine, SignatureTally } from '../model/observations.ts';
@@ -78,10 +79,7 @@ function finding(
 }
 
 function headline(signature: CompiledSignature, { observed: { address, port } }: JudgedServer): string {
-  const said = signature.says
-    .replaceAll('{address}', endpoint(address, port))
-    .replaceAll('{port}', port === null ? 'an unknown port' : String(port))
-    .replace(/\{\w+\}/g, '');
+  const said = fillPlaceholders(signature.says, { node: null, address: endpoint(address, port), port });
   return said.length <= 120 ? said : `${said.slice(0, 119)}…`;
 }
 

@@ -49,14 +49,20 @@ function gist(node: JudgedNode): string {
   const warned = withVerdict(node, 'warn');
   const [worst] = [...failing, ...warned];
   if (worst !== undefined) {
-    const verb = failing.length > 0 ? 'fail' : 'need attention';
     const count = failing.length > 0 ? failing.length : warned.length;
-    return `${count} of ${node.servers.length} servers ${verb}: ${sayServer(worst)}`;
+    const verb =
+      failing.length > 0 ? plural(count, 'fails', 'fail') : plural(count, 'needs attention', 'need attention');
+    return `${count} of ${node.servers.length} ${plural(node.servers.length, 'server', 'servers')} ${verb}: ${sayServer(worst)}`;
   }
   if (node.verdict === 'warn') return 'all servers answer, but certificate verification is off';
-  if (node.verdict === 'pass') return `all ${node.servers.length} servers verified and working`;
+  if (node.verdict === 'pass') return allPass(node.servers.length);
   return unprovenWords(node);
 }
+
+const allPass = (count: number): string =>
+  count === 1 ? 'its one server is verified and working' : `all ${count} servers verified and working`;
+
+const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 function unprovenWords(node: JudgedNode): string {
   if (node.reasons.includes('log-missing')) return 'not judged: the bundle holds no log of this node';

@@ -16,12 +16,18 @@ export function assignLines(lines: readonly FailureLine[]): Map<FailureLine, Tra
   return assigned;
 }
 
-/** A line that ended the handshake belongs to a transaction that failed, where there is one; others to one that went on. */
+/**
+ * A line that ended a handshake belongs to a transaction that failed; else to one whose end the log does not hold, or that
+ * was answered at another IP address after all. Lines that let the handshake go on belong to a transaction that went on.
+ */
 function plausible(line: FailureLine): Transaction[] {
-  const fits = line.candidates.filter(({ outcome }) =>
-    line.match.fields.action === 'continue' ? outcome !== 'failed' : outcome === 'failed',
-  );
-  return fits.length > 0 ? fits : line.candidates;
+  if (line.match.fields.action === 'continue') {
+    const wentOn = line.candidates.filter(({ outcome }) => outcome !== 'failed');
+    return wentOn.length > 0 ? wentOn : line.candidates;
+  }
+  const failed = line.candidates.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length > 0) return failed;
+  return line.candidates.filter(({ outcome, attempts }) => outcome !== 'ok' || attempts.at(-1)?.ip !== line.ip);
 }
 
 function neededBy(possible: Map<FailureLine, Transaction[]>): Set<Transaction> {

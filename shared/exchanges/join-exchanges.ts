@@ -94,9 +94,8 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
       ledger.verification(line);
       if (match.reads === 'warning') newestWarning.set(thread, line);
       line.candidates = transactions.candidates(record.pid, line.address, line.ip);
-      const [only] = line.candidates;
-      if (line.candidates.length <= 1 || waiting.size >= maxWaiting) {
-        settleLine(line, line.candidates.length === 1 ? (only ?? null) : null);
+      if (line.candidates.length === 0 || waiting.size >= maxWaiting) {
+        settleLine(line, null);
         return;
       }
       waiting.add(line);

@@ -1,6 +1,6 @@
 // Stage 5, exchanges: what each signature said about a server, line by line: counts, first and newest, whom it hit.
 import type { Limits } from '../model/limits.ts';
-import type { ServerObservation, SignatureTally } from '../model/observations.ts';
+import type { QuotedLine, ServerObservation, SignatureTally } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { Cause } from '../model/vocabulary.ts';
 import { addBounded, earlier, later, noteFailure } from './server-observation.ts';
@@ -19,11 +19,12 @@ export function countLine(
   if (line.match.reads === 'warning') tally.warnings++;
   else tally.errors++;
   seen(tally, line.quoted.timeMs);
-  tally.first ??= line.quoted;
-  if (line.match.reads === 'warning') tally.newestWarning = line.quoted;
-  else tally.newestError = line.quoted;
-  tally.action = action ?? tally.action;
-  if (error !== undefined) tally.error = { text: error, depth: depth ?? null };
+  if (tally.first === null || isAfter(tally.first, line.quoted)) tally.first = line.quoted;
+  const isNewest = !isAfter(newestLine(tally), line.quoted);
+  if (isNewest && line.match.reads === 'warning') tally.newestWarning = line.quoted;
+  if (isNewest && line.match.reads === 'error') tally.newestError = line.quoted;
+  if (isNewest) tally.action = action ?? tally.action;
+  if (isNewest && error !== undefined) tally.error = { text: error, depth: depth ?? null };
   countError(server, error ?? 'not in certificate', depth ?? null);
   if (action === 'continue') server.lastContinueMs = later(server.lastContinueMs, line.quoted.timeMs);
   if (action === 'terminate') noteFailure(server, line.quoted.timeMs, line.ip);
@@ -32,7 +33,7 @@ export function countLine(
   if (transaction) countImpact(tally, transaction, limits);
   const joinError: FailureLine['onError'] = (quoted) => {
     tally.errors++;
-    tally.newestError = quoted;
+    if (!isAfter(tally.newestError, quoted)) tally.newestError = quoted;
   };
   if (line.error) joinError(line.error);
   line.onError = joinError;
@@ -85,6 +86,15 @@ function tallyOf(server: ServerObservation, signature: CompiledSignature): Signa
   };
   server.tallies.set(signature.id, tally);
   return tally;
+}
+
+const newestLine = ({ newestWarning, newestError }: SignatureTally): QuotedLine | null => newestWarning ?? newestError;
+
+/** Lines are settled when their exchanges have ended, so not always in the order of the log. No line is after none. */
+function isAfter(known: QuotedLine | null, line: QuotedLine): boolean {
+  if (known === null) return false;
+  const [left, right] = [known.timeMs ?? 0, line.timeMs ?? 0];
+  return left !== right ? left > right : known.line > line.line;
 }
 
 function seen(tally: SignatureTally, timeMs: number | null): void {

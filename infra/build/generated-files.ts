@@ -1,0 +1,27 @@
+// Everything that is made from the signature files and kept beside them: the compiled pack, the JSON Schemas for editors,
+// the readable list. A test fails when one of them is stale.
+import { join } from 'node:path';
+import { z } from 'zod';
+import { compilePack } from '../../shared/signatures/compile-pack.ts';
+import { RemedyFile } from '../../shared/signatures/remedy-file.ts';
+import { SignatureFile } from '../../shared/signatures/signature-file.ts';
+import { formattedJson } from './formatted-json.ts';
+import { readPack } from './read-pack.ts';
+import { signatureDocs } from './signature-docs.ts';
+
+/** Content by path, relative to the root of the repository. */
+export async function generatedFiles(repository: string): Promise<ReadonlyMap<string, string>> {
+  const pack = compilePack(await readPack(join(repository, 'shared/signatures'), 'expressway'));
+  return new Map([
+    ['shared/signatures/expressway-mra.generated.json', formattedJson(pack)],
+    ['docs/schema/signature.schema.json', formattedJson(schemaOf(SignatureFile, 'A logverdict signature'))],
+    ['docs/schema/remedy.schema.json', formattedJson(schemaOf(RemedyFile, 'A logverdict remedy'))],
+    ['docs/signatures.md', signatureDocs(pack)],
+  ]);
+}
+
+/** As editors see the file: fields with a default may be left out. */
+const schemaOf = (schema: z.ZodType, title: string): object => ({
+  ...z.toJSONSchema(schema, { io: 'input' }),
+  title,
+});

@@ -1,0 +1,31 @@
+// A bundle as callers see it.
+import { type BundleRecord, type BundleStatus, finishedStatuses } from '../../shared/model/stored-records.ts';
+import { bundleLinks } from './endpoint.ts';
+
+/** Seconds after which it is worth asking again. */
+export const retryAfterSeconds = 2;
+
+/** Nobody stores `expired`: it is what waiting for an upload becomes when the ticket has run out. */
+export function statusAt(now: Date, { status, uploadExpiresAt }: BundleRecord): BundleStatus {
+  const isLapsed = uploadExpiresAt !== null && Date.parse(uploadExpiresAt) < now.getTime();
+  return status === 'awaiting-upload' && isLapsed ? 'expired' : status;
+}
+
+export const isFinishedAt = (now: Date, bundle: BundleRecord): boolean =>
+  finishedStatuses.includes(statusAt(now, bundle));
+
+export const bundleView = (bundle: BundleRecord, now: Date, base: string) => ({
+  bundleId: bundle.bundleId,
+  site: bundle.site,
+  reference: bundle.reference,
+  fileName: bundle.fileName,
+  key: bundle.object.key,
+  sizeBytes: bundle.sizeBytes,
+  status: statusAt(now, bundle),
+  code: bundle.code,
+  createdAt: bundle.createdAt,
+  uploadExpiresAt: bundle.uploadExpiresAt,
+  engine: bundle.engine,
+  nodes: bundle.nodes,
+  links: bundleLinks(base, bundle.bundleId),
+});

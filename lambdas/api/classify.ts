@@ -1,0 +1,22 @@
+// POST /v1/classify: what pasted lines mean. Nothing is stored, and no node is judged.
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { z } from 'zod';
+import { Fault } from '../../shared/model/fault.ts';
+import { bodyText, mediaType, parseBody, parseQuery } from '../middleware/parse-request.ts';
+import { type Endpoint, json } from './endpoint.ts';
+
+const maxTextBytes = 256 * 1024;
+const Body = z.strictObject({ text: z.string() });
+
+export const classify: Endpoint = async ({ event }, { classifyText, pack }) => {
+  parseQuery(event, z.strictObject({}));
+  const text = textOf(event);
+  const size = Buffer.byteLength(text);
+  if (size > maxTextBytes) {
+    throw new Fault('body-too-large', `expected at most ${maxTextBytes} bytes of text, found ${size}`);
+  }
+  return json(classifyText(text, pack));
+};
+
+const textOf = (event: APIGatewayProxyEvent): string =>
+  mediaType(event) === 'text/plain' ? bodyText(event) : parseBody(event, Body).text;

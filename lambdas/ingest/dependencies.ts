@@ -1,0 +1,28 @@
+// What the ingest function is wired with.
+import type { AnalysisContext } from '../../shared/analysis.ts';
+import type { FileInput } from '../../shared/model/analysis-input.ts';
+import type { Limits } from '../../shared/model/limits.ts';
+import type { Pack } from '../../shared/model/pack.ts';
+import type { BundleSource, ReportStore, VerdictStore } from '../../shared/model/ports.ts';
+import type { Report } from '../../shared/model/report.ts';
+import type { Log } from '../middleware/log-entry.ts';
+
+export interface IngestDeps {
+  /** The one bucket whose events are worked on; events of any other are logged and left. */
+  bucket: string;
+  source: BundleSource;
+  reports: ReportStore;
+  verdicts: VerdictStore;
+  /** `analyse` of shared/analysis.ts, for bundles that are one file each. */
+  analyse: (inputs: Iterable<FileInput>, context: AnalysisContext) => Promise<Report>;
+  /** Faces of the report that stand beside a dropped file: `renderJson`, and `renderMarkdown` at full length. */
+  renderJson: (report: Report) => string;
+  renderMarkdown: (report: Report, options: { full: boolean }) => string;
+  pack: Pack;
+  limits: Limits;
+  /** Version of the program. With the pack's SHA-256 it tells whether a stored report is still what would come out. */
+  engineVersion: string;
+  /** Told now and then how far the reading is, in bytes of the stored object. Optional: nothing rests on it. */
+  onProgress?: (bundleId: string, progress: { readBytes: number; sizeBytes: number }) => void;
+  log: Log;
+}

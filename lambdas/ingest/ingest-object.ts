@@ -1,0 +1,89 @@
+// One stored object from arrival to verdict. Each step may be repeated, and the finished status is written after the
+// report and before the copies beside the drop folder: a run that is killed anywhere is completed by the next delivery.
+import { Fault } from '../../shared/model/fault.ts';
+import { bundleIdOf } from '../../shared/model/identity.ts';
+import type { OpenedBundle } from '../../shared/model/ports.ts';
+import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-records.ts';
+import type { IngestDeps } from './dependencies.ts';
+import { type BundleKey, parseBundleKey } from './drop-key.ts';
+import { failBundle, readBundle } from './read-bundle.ts';
+import { isNewer, type StoredObject } from './s3-event.ts';
+
+/** Throws whatever a port throws, but for `object-gone`, which is an end: the delivery is to be repeated. */
+export async function ingestObject(object: StoredObject, deps: IngestDeps): Promise<void> {
+  const name = object.ref.bucket === deps.bucket ? parseBundleKey(object.ref.key) : null;
+  if (!name) return note('object outside the bundle folders left alone', object, deps);
+
+  const bundleId = name.kind === 'upload' ? name.bundleId : bundleIdOf(object.ref);
+  const stored = await deps.verdicts.bundle(bundleId);
+  if (name.kind === 'upload' && stored?.object.key !== object.ref.key) {
+    return note('upload that was never asked for left alone', object, deps);
+  }
+  if (stored?.sequencer && isNewer(stored.sequencer, object.sequencer)) {
+    return note('older version of a bundle left alone', object, deps);
+  }
+  if (!stored || !isRead(stored, object, deps)) {
+    await read(stored ?? newRecord(bundleId, name, object), stored, object, deps);
+  }
+  if (name.kind === 'drop') await publish(bundleId, object, deps);
+}
+
+const note = (message: string, { ref }: StoredObject, { log }: IngestDeps): void =>
+  log({ level: 'info', message, bucket: ref.bucket, key: ref.key, versionId: ref.versionId });
+
+/** The version of the program and of the pack: while it stays the same, reading again gives the same bytes. */
+const engineOf = ({ engineVersion, pack }: IngestDeps): string => `${engineVersion} ${pack.sha256}`;
+
+const isFinished = ({ status }: BundleRecord): boolean => finishedStatuses.includes(status);
+
+const isRead = (stored: BundleRecord, { sequencer }: StoredObject, deps: IngestDeps): boolean =>
+  isFinished(stored) && stored.engine === engineOf(deps) && stored.sequencer === sequencer;
+
+function newRecord(bundleId: string, name: BundleKey, { ref, sequencer, storedAt }: StoredObject): BundleRecord {
+  return {
+    bundleId,
+    site: name.kind === 'drop' ? name.site : 'default',
+    reference: name.kind === 'drop' ? name.reference : null,
+    fileName: name.fileName,
+    object: ref,
+    sequencer,
+    sizeBytes: null,
+    expectedSha256: null,
+    status: 'queued',
+    code: null,
+    createdAt: storedAt.toISOString(),
+    uploadExpiresAt: null,
+    engine: null,
+    nodes: [],
+  };
+}
+
+async function read(
+  known: BundleRecord,
+  stored: BundleRecord | null,
+  object: StoredObject,
+  deps: IngestDeps,
+): Promise<void> {
+  const opened = await openUnlessGone(object, deps);
+  const record = { ...known, object: object.ref, sequencer: object.sequencer, engine: engineOf(deps), nodes: [] };
+  if (!opened) return failBundle(record, stored, 'object-gone', deps);
+  if (!stored) record.createdAt = opened.lastModified.toISOString();
+  await readBundle({ ...record, sizeBytes: opened.sizeBytes }, stored, opened, deps);
+}
+
+async function openUnlessGone({ ref }: StoredObject, deps: IngestDeps): Promise<OpenedBundle | null> {
+  try {
+    return await deps.source.open(ref);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'object-gone') return null;
+    throw error;
+  }
+}
+
+async function publish(bundleId: string, { ref, sequencer }: StoredObject, deps: IngestDeps): Promise<void> {
+  const report = await deps.reports.load(bundleId);
+  if (!report) return;
+  const faces = { json: deps.renderJson(report), markdown: deps.renderMarkdown(report, { full: true }) };
+  const isNewest = await deps.reports.publish({ key: ref.key, sequencer, ...faces });
+  if (!isNewest) deps.log({ level: 'info', message: 'a newer report stands beside the dropped file', bundleId });
+}

@@ -1,0 +1,78 @@
+// An opened bundle to its stored report and verdicts.
+import { capturesOf } from '../../shared/history/captures-of-node.ts';
+import type { OpenedBundle } from '../../shared/model/ports.ts';
+import type { Report } from '../../shared/model/report.ts';
+import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-records.ts';
+import { BundleCompleteness } from '../../shared/model/vocabulary.ts';
+import { checkedBytes } from './checked-bytes.ts';
+import type { IngestDeps } from './dependencies.ts';
+
+/**
+ * @param record as it will stand when the bundle is read, but for status, code and nodes
+ * @param stored as it stands; null before the first delivery
+ */
+export async function readBundle(
+  record: BundleRecord,
+  stored: BundleRecord | null,
+  opened: OpenedBundle,
+  deps: IngestDeps,
+): Promise<void> {
+  const { bundleId, expectedSha256 } = record;
+  const checked = checkedBytes(opened.bytes, (readBytes) =>
+    deps.onProgress?.(bundleId, { readBytes, sizeBytes: opened.sizeBytes }),
+  );
+  try {
+    await markProcessing(record, stored, deps);
+    const report = await analyseBundle(record, opened, checked.bytes, deps);
+    if (expectedSha256 !== null && (await checked.finish()) !== expectedSha256) {
+      return await failBundle(record, stored, 'checksum-mismatch', deps);
+    }
+    await deps.reports.save(bundleId, report);
+    await deps.verdicts.saveVerdicts(finished(record, report), capturesOf(report, record, opened.lastModified));
+  } finally {
+    await checked.close();
+  }
+}
+
+/** What an earlier version of the object came to stays: it was what had been promised, and this one is not. */
+export async function failBundle(
+  record: BundleRecord,
+  stored: BundleRecord | null,
+  code: 'checksum-mismatch' | 'object-gone',
+  { verdicts, log }: IngestDeps,
+): Promise<void> {
+  const { bundleId } = record;
+  if (stored && BundleCompleteness.safeParse(stored.status).success) {
+    return log({ level: 'warn', message: 'bundle that was read before keeps its report', bundleId, code });
+  }
+  await verdicts.saveVerdicts({ ...record, status: 'failed', code }, []);
+}
+
+/** A bundle that was read before keeps its record until the new reading is whole, so that a kill leaves it as it was. */
+async function markProcessing(record: BundleRecord, stored: BundleRecord | null, deps: IngestDeps): Promise<void> {
+  const { bundleId, object, sequencer, sizeBytes } = record;
+  if (!stored) await deps.verdicts.createBundle({ ...record, status: 'processing', engine: null });
+  else if (!finishedStatuses.includes(stored.status)) {
+    await deps.verdicts.updateBundle(bundleId, { status: 'processing', object, sequencer, sizeBytes });
+  }
+}
+
+function analyseBundle(
+  { bundleId, site, reference, fileName }: BundleRecord,
+  { sizeBytes, lastModified }: OpenedBundle,
+  bytes: AsyncIterable<Uint8Array>,
+  { analyse, pack, limits }: IngestDeps,
+): Promise<Report> {
+  return analyse([{ bundleId, fileName, sizeBytes, lastModified, bytes }], { site, reference, pack, limits });
+}
+
+function finished(record: BundleRecord, report: Report): BundleRecord {
+  const [read] = report.bundles;
+  if (!read) throw new Error('expected a report about one bundle, found one about none');
+  return {
+    ...record,
+    status: read.status,
+    code: read.status === 'unreadable' ? (read.problems[0]?.code ?? null) : null,
+    nodes: report.nodes.map(({ node, verdict, headline }) => ({ node, verdict, headline })),
+  };
+}

@@ -1,0 +1,46 @@
+// What the bucket says in a queue message: S3 event JSON, read down to the objects that were created.
+import { z } from 'zod';
+import type { ObjectRef } from '../../shared/model/stored-records.ts';
+import { parseJson } from '../middleware/parse-json.ts';
+
+const S3EventRecord = z.object({
+  eventName: z.string(),
+  eventTime: z.iso.datetime({ offset: true }),
+  s3: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({ key: z.string(), versionId: z.string().nullish(), sequencer: z.string() }),
+  }),
+});
+const S3Event = z.object({ Records: z.array(z.looseObject({ eventName: z.string() })) });
+const S3TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
+
+export interface StoredObject {
+  ref: ObjectRef;
+  /** Hexadecimal; orders the versions of one key. */
+  sequencer: string;
+  storedAt: Date;
+}
+
+/** Throws on a message that is no S3 event: it goes round until the queue puts it aside. */
+export function createdObjects(messageBody: string): StoredObject[] {
+  const message = parseJson(messageBody);
+  if (S3TestEvent.safeParse(message).success) return [];
+  return S3Event.parse(message)
+    .Records.filter(({ eventName }) => /^(s3:)?ObjectCreated:/.test(eventName))
+    .map((record) => objectOf(S3EventRecord.parse(record)));
+}
+
+function objectOf({ eventTime, s3: { bucket, object } }: z.infer<typeof S3EventRecord>): StoredObject {
+  const key = decodeURIComponent(object.key.replaceAll('+', ' '));
+  return {
+    ref: { bucket: bucket.name, key, versionId: object.versionId ?? null },
+    sequencer: object.sequencer,
+    storedAt: new Date(eventTime),
+  };
+}
+
+/** Whether the first version came after the second. S3 leaves out leading zeros, so the shorter is padded. */
+export function isNewer(sequencer: string, other: string): boolean {
+  const width = Math.max(sequencer.length, other.length);
+  return sequencer.toLowerCase().padStart(width, '0') > other.toLowerCase().padStart(width, '0');
+}

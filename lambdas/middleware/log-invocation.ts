@@ -1,0 +1,25 @@
+// One line per request: what was asked, how it ended, how long it took. Never headers, bodies, or the query.
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import type { Log } from './log-entry.ts';
+
+type Ended = { event: APIGatewayProxyEvent; response?: APIGatewayProxyResult | null | undefined };
+
+/** The route is logged as the table has it, `/v1/nodes/{node}`: the path itself may hold names. */
+export function logInvocation(log: Log, now: () => Date): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const started = new Map<string, number>();
+  const ended = ({ event, response }: Ended) => {
+    const { requestId } = event.requestContext;
+    const ms = now().getTime() - (started.get(requestId) ?? now().getTime());
+    started.delete(requestId);
+    const { httpMethod: method, resource: route } = event;
+    log({ level: 'info', message: 'request', requestId, method, route, status: response?.statusCode ?? 500, ms });
+  };
+  return {
+    before: ({ event }) => {
+      started.set(event.requestContext.requestId, now().getTime());
+    },
+    after: ended,
+    onError: ended,
+  };
+}

@@ -1,0 +1,45 @@
+// Stage 7: what to do about a finding, in the order fix, mitigation, workaround. The order is that of the signature, and
+// the compiler has checked it.
+import type { z } from 'zod';
+import { fillPlaceholders, type Subject } from '../model/fill-placeholders.ts';
+import type { Remediation } from '../model/finding.ts';
+import type { CompiledRemedy, CompiledSignature, Pack } from '../model/pack.ts';
+import { isCertificateCause } from '../model/vocabulary.ts';
+
+type Confidence = z.infer<typeof Remediation>['confidence'];
+
+/** A remedy is judged against the evidence only later: what it resolves is `unknown` here, and no artifact is offered. */
+export function planRemediation(signature: CompiledSignature, pack: Pack, subject: Subject): Remediation[] {
+  return signature.remedies
+    .flatMap((id) => pack.remedies.find((remedy) => remedy.id === id) ?? [])
+    .map((remedy) => remediation(remedy, signature, subject));
+}
+
+function remediation(remedy: CompiledRemedy, signature: CompiledSignature, subject: Subject): Remediation {
+  const fill = (text: string): string => fillPlaceholders(text, subject);
+  const { node, address, port } = subject;
+  return {
+    kind: remedy.kind,
+    title: fill(remedy.title),
+    confidence: confidenceIn(remedy, signature),
+    assumes: remedy.assumes.map(fill),
+    where: remedy.where,
+    scope: remedy.scope,
+    steps: remedy.steps.map(fill),
+    commands: [...remedy.commands],
+    requiresRestart: remedy.requiresRestart,
+    risk: { ...remedy.risk },
+    verify: fill(remedy.verify),
+    rollback: fill(remedy.rollback),
+    resolves: node === null || address === null ? [] : [{ node, address, port, result: 'unknown', nextCause: null }],
+    references: remedy.references.map((reference) => ({ ...reference })),
+    artifacts: [],
+  };
+}
+
+/** Without verification no certificate fails, whatever its fault; a fix for a cause that is not certain may miss it. */
+function confidenceIn(remedy: CompiledRemedy, signature: CompiledSignature): Confidence {
+  if (remedy.kind === 'workaround') return isCertificateCause(signature.cause) ? 'proven' : 'possible';
+  if (remedy.kind === 'mitigation' || signature.alsoPossible.length > 0) return 'possible';
+  return 'likely';
+}

@@ -1,0 +1,35 @@
+// From the groups of a matching pattern to the fields of a match: names that are missing are left out, the rest is brought
+// into one form.
+import type { MatchFields } from '../model/log-record.ts';
+
+/** What stands in the log where the traffic server had no name. */
+const noName = new Set(['', '(null)', '<unknown>']);
+
+export function fieldsOf(groups: Readonly<Record<string, string | undefined>>): MatchFields {
+  const fields: MatchFields = {};
+  const server = named(groups.server);
+  const address = withoutBrackets(named(groups.address) ?? server);
+  const ip = withoutBrackets(named(groups.ip));
+  const error = named(groups.error);
+  const action = groups.action?.toLowerCase();
+  const reason = named(groups.reason);
+  if (address !== null) fields.address = address;
+  if (server !== null) fields.server = server;
+  if (ip !== null && isAddress.test(ip)) fields.ip = ip;
+  if (action === 'terminate' || action === 'continue') fields.action = action;
+  if (error !== null) fields.error = error;
+  if (groups.depth !== undefined) fields.depth = Number(groups.depth);
+  if (groups.thread !== undefined) fields.thread = groups.thread.trim();
+  if (reason !== null) fields.reason = reason;
+  return fields;
+}
+
+/** IPv4, or IPv6 with or without a zone; not whether it is a good one, only that it is no other text. */
+const isAddress = /^(?:[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}(?:%[0-9A-Za-z._-]{1,15})?)$/;
+
+function named(text: string | undefined): string | null {
+  const trimmed = text?.trim() ?? '';
+  return noName.has(trimmed) ? null : trimmed;
+}
+
+const withoutBrackets = (text: string | null): string | null => text?.replace(/^\[(.*)\]$/, '$1') ?? null;

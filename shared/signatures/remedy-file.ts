@@ -1,0 +1,37 @@
+// What a remedy file may hold: one way to mend or to live with a fault, shared by the signatures that name it.
+import { z } from 'zod';
+import { Reference, RemedyKind, RemedyScope, RemedyWhere, Restart, Risk } from '../model/finding.ts';
+
+const text = z.string().trim().min(1);
+
+export const RemedyFile = z
+  .object({
+    id: z
+      .string()
+      .regex(/^[a-z0-9-]+$/)
+      .describe('the name of the file, without its extension'),
+    kind: RemedyKind.describe('fix: ends the cause; mitigation: makes it matter less; workaround: gives something up'),
+    title: text.max(120),
+    endsVerification: z.boolean().default(false).describe('switches verification off: never offered for other causes'),
+    assumes: z.array(text).default([]).describe('what has to be true for it to help'),
+    where: RemedyWhere,
+    scope: RemedyScope,
+    steps: z.array(text).min(1).describe('{address}, {port} and {node} stand for what it is about'),
+    commands: z.array(text).default([]).describe('command lines exactly as typed; none where none is documented'),
+    requiresRestart: Restart,
+    risk: Risk,
+    verify: text.describe('what shows that it worked'),
+    rollback: text,
+    references: z.array(Reference).default([]),
+  })
+  .strict();
+export type RemedyFile = z.infer<typeof RemedyFile>;
+
+/** The head of a pack: `pack.yaml` in the folder of the product. */
+export const PackFile = z
+  .object({
+    id: z.string().regex(/^[a-z0-9-]+$/),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/, 'three numbers, as in 1.4.0'),
+  })
+  .strict();
+export type PackFile = z.infer<typeof PackFile>;

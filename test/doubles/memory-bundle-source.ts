@@ -1,0 +1,35 @@
+// Bundles kept in memory, by bucket, key and version.
+import { Fault } from '../../shared/model/fault.ts';
+import type { BundleSource, OpenedBundle } from '../../shared/model/ports.ts';
+import type { ObjectRef } from '../../shared/model/stored-records.ts';
+
+interface StoredObject {
+  bytes: Uint8Array;
+  lastModified: Date;
+}
+
+const keyOf = ({ bucket, key, versionId }: ObjectRef): string => JSON.stringify([bucket, key, versionId]);
+
+export class MemoryBundleSource implements BundleSource {
+  readonly #objects = new Map<string, StoredObject>();
+  opened = 0;
+
+  put(ref: ObjectRef, content: string, lastModified: string): void {
+    this.#objects.set(keyOf(ref), { bytes: Buffer.from(content), lastModified: new Date(lastModified) });
+  }
+
+  remove(ref: ObjectRef): void {
+    this.#objects.delete(keyOf(ref));
+  }
+
+  async open(ref: ObjectRef): Promise<OpenedBundle> {
+    const object = this.#objects.get(keyOf(ref));
+    if (!object) throw new Fault('object-gone', `expected an object ${ref.key}, found none`);
+    this.opened++;
+    return { bytes: inChunks(object.bytes), sizeBytes: object.bytes.length, lastModified: object.lastModified };
+  }
+}
+
+async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += 16) yield bytes.subarray(start, start + 16);
+}

@@ -1,0 +1,29 @@
+// Reports kept in memory. Publishing keeps the newest version of a key, as a store with conditional writes does.
+import { reportKeys } from '../../lambdas/ingest/drop-key.ts';
+import type { PublishedReport, ReportStore } from '../../shared/model/ports.ts';
+import { Report } from '../../shared/model/report.ts';
+
+export class MemoryReportStore implements ReportStore {
+  readonly saved = new Map<string, string>();
+  /** By key of the copy: what stands beside the drop folder. */
+  readonly published = new Map<string, { sequencer: string; content: string }>();
+
+  async save(bundleId: string, report: Report): Promise<void> {
+    this.saved.set(bundleId, JSON.stringify(report));
+  }
+
+  async load(bundleId: string): Promise<Report | null> {
+    const stored = this.saved.get(bundleId);
+    return stored === undefined ? null : Report.parse(JSON.parse(stored));
+  }
+
+  async publish({ key, sequencer, json, markdown }: PublishedReport): Promise<boolean> {
+    const keys = reportKeys(key);
+    if (!keys) throw new RangeError(`expected a key of the drop folder, found ${key}`);
+    const standing = this.published.get(keys.json);
+    if (standing && standing.sequencer.padStart(32, '0') > sequencer.padStart(32, '0')) return false;
+    this.published.set(keys.json, { sequencer, content: json });
+    this.published.set(keys.markdown, { sequencer, content: markdown });
+    return true;
+  }
+}

@@ -1,0 +1,86 @@
+// Bearer tokens: who is let in, and with what.
+import { describe, expect, test } from 'vitest';
+import { makeAuthorizer } from '../../../lambdas/authorizer/handler.ts';
+import { newToken } from '../../../lambdas/authorizer/new-token.ts';
+import { MemoryAccessTokens } from '../../doubles/memory-access-tokens.ts';
+
+const methodArn = 'arn:aws:execute-api:eu-central-1:123456789012:abc123/prod/GET/v1/nodes/expc1';
+const zeros = (count: number) => new Uint8Array(count);
+/** 32 zero bytes in base64url are 43 letters A. */
+const token = `lv_${'A'.repeat(43)}`;
+
+async function authorizer(expiresAt: string | null = null) {
+  const tokens = new MemoryAccessTokens();
+  const { grant } = newToken({ scopes: ['verdicts:read', 'classify'], sites: ['berlin', 'paris'], expiresAt }, zeros);
+  await tokens.save(grant);
+  return makeAuthorizer({ tokens, now: () => new Date('2026-03-01T12:00:00.000Z') });
+}
+
+const request = (authorization?: string, header = 'Authorization') => ({
+  type: 'REQUEST' as const,
+  methodArn,
+  headers: authorization === undefined ? {} : { [header]: authorization },
+});
+
+test('a new token is told once and stored as its hash', () => {
+  const made = newToken({ scopes: ['admin'], sites: ['*'], expiresAt: null }, zeros);
+  expect(made).toEqual({
+    token,
+    grant: {
+      tokenId: 't_AAAAAAAAAAAA',
+      // by sha256sum
+      tokenSha256: 'f3d14fee5e55fcd88d05dcdc525ed79c47e1e317626abbd282d62fd22a91f1fd',
+      scopes: ['admin'],
+      sites: ['*'],
+      expiresAt: null,
+    },
+  });
+});
+
+describe('the authorizer', () => {
+  test.each(['Authorization', 'authorization'])(
+    'lets a token in by the header %s, for the whole stage',
+    async (header) => {
+      const authorize = await authorizer();
+      expect(await authorize(request(`Bearer ${token}`, header))).toEqual({
+        principalId: 't_AAAAAAAAAAAA',
+        policyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Action: 'execute-api:Invoke',
+              Effect: 'Allow',
+              Resource: 'arn:aws:execute-api:eu-central-1:123456789012:abc123/prod/*',
+            },
+          ],
+        },
+        context: { tokenId: 't_AAAAAAAAAAAA', scopes: 'verdicts:read classify', sites: '["berlin","paris"]' },
+      });
+    },
+  );
+
+  test('reads the other kind of event too', async () => {
+    const authorize = await authorizer();
+    const answer = await authorize({ type: 'TOKEN', methodArn, authorizationToken: `bearer ${token}` });
+    expect(answer.principalId).toBe('t_AAAAAAAAAAAA');
+  });
+
+  test.each([
+    ['no header', undefined],
+    ['another scheme', `Basic ${token}`],
+    ['no token', 'Bearer '],
+    ['another token', `Bearer ${token}x`],
+    ['the hash for the token', 'Bearer f3d14fee5e55fcd88d05dcdc525ed79c47e1e317626abbd282d62fd22a91f1fd'],
+    ['a header beyond all measure', `Bearer ${'A'.repeat(10_000)}`],
+  ])('refuses %s with the message that makes a 401', async (_name, header) => {
+    const authorize = await authorizer();
+    await expect(authorize(request(header))).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  test('refuses a token from the moment it expires', async () => {
+    const expired = await authorizer('2026-03-01T12:00:00.000Z');
+    await expect(expired(request(`Bearer ${token}`))).rejects.toThrow(/^Unauthorized$/);
+    const valid = await authorizer('2026-03-01T12:00:00.001Z');
+    expect((await valid(request(`Bearer ${token}`))).principalId).toBe('t_AAAAAAAAAAAA');
+  });
+});
