@@ -1,31 +1,39 @@
 // The authorizer function: a bearer token in, what its owner may do out. The entrance keeps the answer for a while and
 // uses it for other paths too, so it always speaks for the whole stage; the API itself looks at scopes and sites.
 import { timingSafeEqual } from 'node:crypto';
-import type {
-  APIGatewayAuthorizerResult,
-  APIGatewayRequestAuthorizerEvent,
-  APIGatewayTokenAuthorizerEvent,
-} from 'aws-lambda';
+import middy from '@middy/core';
+import type { APIGatewayAuthorizerResult } from 'aws-lambda';
+import { z } from 'zod';
 import type { TokenGrant } from '../../shared/model/stored-records.ts';
 import type { AuthorizerDeps } from './dependencies.ts';
 import { tokenSha256 } from './new-token.ts';
 
-type AuthorizerEvent =
-  | Pick<APIGatewayTokenAuthorizerEvent, 'type' | 'methodArn' | 'authorizationToken'>
-  | Pick<APIGatewayRequestAuthorizerEvent, 'type' | 'methodArn' | 'headers'>;
+const AuthorizerEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('TOKEN'), methodArn: z.string(), authorizationToken: z.string() }),
+  z.object({
+    type: z.literal('REQUEST'),
+    methodArn: z.string(),
+    headers: z.record(z.string(), z.string().optional()).nullish(),
+  }),
+]);
+type AuthorizerEvent = z.infer<typeof AuthorizerEvent>;
 
 /** Longer than any token that was issued: nothing more is hashed. */
 const maxHeaderLength = 256;
 
 export function makeAuthorizer({ tokens, now }: AuthorizerDeps) {
-  return async (event: AuthorizerEvent): Promise<APIGatewayAuthorizerResult> => {
-    const token = bearerToken(event);
-    if (token === null) throw unauthorized();
-    const sha256 = tokenSha256(token);
-    const grant = await tokens.find(sha256);
-    if (!grant || !isSame(grant.tokenSha256, sha256) || hasExpired(grant, now())) throw unauthorized();
-    return allow(grant, event.methodArn);
-  };
+  return middy<AuthorizerEvent, APIGatewayAuthorizerResult>()
+    .before((request) => {
+      request.event = AuthorizerEvent.parse(request.event);
+    })
+    .handler(async (event) => {
+      const token = bearerToken(event);
+      if (token === null) throw unauthorized();
+      const sha256 = tokenSha256(token);
+      const grant = await tokens.find(sha256);
+      if (!grant || !isSame(grant.tokenSha256, sha256) || hasExpired(grant, now())) throw unauthorized();
+      return allow(grant, event.methodArn);
+    });
 }
 
 /** The entrance answers 401 to this very message, and 500 to any other. */
@@ -37,7 +45,7 @@ function bearerToken(event: AuthorizerEvent): string | null {
   return /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(value)?.[1] ?? null;
 }
 
-const authorizationHeader = (headers: APIGatewayRequestAuthorizerEvent['headers']): string | undefined =>
+const authorizationHeader = (headers: Extract<AuthorizerEvent, { type: 'REQUEST' }>['headers']): string | undefined =>
   Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization')?.[1];
 
 /** A store may compare in a way that takes longer the nearer the guess is; this answer does not rest on it. */

@@ -1,22 +1,29 @@
 // The ingest function: queue messages in, each with the S3 events of objects that were stored. A message that could not
 // be worked through is handed back alone, so that its neighbours are not done again.
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import middy from '@middy/core';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { z } from 'zod';
 import { failureFields } from '../middleware/failure-fields.ts';
 import type { IngestDeps } from './dependencies.ts';
 import { ingestObject } from './ingest-object.ts';
 import { createdObjects } from './s3-event.ts';
 
-type QueueMessages = { Records: Pick<SQSEvent['Records'][number], 'messageId' | 'body'>[] };
+const QueueEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+type QueueEvent = z.infer<typeof QueueEvent>;
 
 /** One message after the other: a bundle may be large, and the memory of a function is bounded. */
-export function makeIngest(deps: IngestDeps): (event: QueueMessages) => Promise<SQSBatchResponse> {
-  return async ({ Records }) => {
-    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const { messageId, body } of Records) {
-      if (!(await isDone(messageId, body, deps))) batchItemFailures.push({ itemIdentifier: messageId });
-    }
-    return { batchItemFailures };
-  };
+export function makeIngest(deps: IngestDeps) {
+  return middy<QueueEvent, SQSBatchResponse>()
+    .before((request) => {
+      request.event = QueueEvent.parse(request.event);
+    })
+    .handler(async ({ Records }) => {
+      const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+      for (const { messageId, body } of Records) {
+        if (!(await isDone(messageId, body, deps))) batchItemFailures.push({ itemIdentifier: messageId });
+      }
+      return { batchItemFailures };
+    });
 }
 
 async function isDone(messageId: string, body: string, deps: IngestDeps): Promise<boolean> {

@@ -39,8 +39,8 @@ function objectOf({ eventTime, s3: { bucket, object } }: z.infer<typeof S3EventR
   };
 }
 
-/** Whether the first version came after the second. S3 leaves out leading zeros, so the shorter is padded. */
+/** Whether the first version came after the second. By AWS's rule the shorter one is padded with zeros on the right. */
 export function isNewer(sequencer: string, other: string): boolean {
   const width = Math.max(sequencer.length, other.length);
-  return sequencer.toLowerCase().padStart(width, '0') > other.toLowerCase().padStart(width, '0');
+  return sequencer.toLowerCase().padEnd(width, '0') > other.toLowerCase().padEnd(width, '0');
 }

@@ -1,10 +1,7 @@
 // The report of one bundle as records for lookups: one capture per node, with the facts of its findings.
 import type { Finding } from '../model/finding.ts';
-import type { BundleReport, NodeReport, Report, ServerReport } from '../model/report.ts';
+import type { NodeReport, Report, ServerReport } from '../model/report.ts';
 import type { BundleRecord, FindingFact, NodeCapture } from '../model/stored-records.ts';
-
-/** A clock that runs ahead must not make its capture the latest for ever. */
-const clockToleranceMs = 24 * 3_600_000;
 
 /**
  * @param report what was read from the bundle, and from nothing else
@@ -13,14 +10,13 @@ const clockToleranceMs = 24 * 3_600_000;
  */
 export function capturesOf(report: Report, bundle: BundleRecord, lastModified: Date): NodeCapture[] {
   const read = report.bundles.find(({ bundleId }) => bundleId === bundle.bundleId);
-  const capturedAt = captureTime(read, lastModified);
   return report.nodes.map((node) => ({
     site: bundle.site,
     node: node.node,
     cluster: node.cluster,
     bundleId: bundle.bundleId,
     reference: bundle.reference,
-    capturedAt,
+    capturedAt: node.asOf ?? lastModified.toISOString(),
     complete: read?.status === 'complete',
     role: node.role,
     version: node.version,
@@ -34,12 +30,6 @@ export function capturesOf(report: Report, bundle: BundleRecord, lastModified: D
     servers: node.servers.map((server) => serverOf(server, node)),
     findings: node.findings.map(factOf),
   }));
-}
-
-function captureTime(read: BundleReport | undefined, lastModified: Date): string {
-  const end = read?.coverage.to;
-  const believable = end && Date.parse(end) <= lastModified.getTime() + clockToleranceMs;
-  return believable ? end : lastModified.toISOString();
 }
 
 const serverOf = (server: ServerReport, node: NodeReport): NodeCapture['servers'][number] => ({

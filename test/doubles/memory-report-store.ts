@@ -21,7 +21,7 @@ export class MemoryReportStore implements ReportStore {
     const keys = reportKeys(key);
     if (!keys) throw new RangeError(`expected a key of the drop folder, found ${key}`);
     const standing = this.published.get(keys.json);
-    if (standing && standing.sequencer.padStart(32, '0') > sequencer.padStart(32, '0')) return false;
+    if (standing && standing.sequencer.padEnd(32, '0') > sequencer.padEnd(32, '0')) return false;
     this.published.set(keys.json, { sequencer, content: json });
     this.published.set(keys.markdown, { sequencer, content: markdown });
     return true;

@@ -1,4 +1,5 @@
 // Bearer tokens: who is let in, and with what.
+import type { Context } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { makeAuthorizer } from '../../../lambdas/authorizer/handler.ts';
 import { newToken } from '../../../lambdas/authorizer/new-token.ts';
@@ -13,7 +14,8 @@ async function authorizer(expiresAt: string | null = null) {
   const tokens = new MemoryAccessTokens();
   const { grant } = newToken({ scopes: ['verdicts:read', 'classify'], sites: ['berlin', 'paris'], expiresAt }, zeros);
   await tokens.save(grant);
-  return makeAuthorizer({ tokens, now: () => new Date('2026-03-01T12:00:00.000Z') });
+  const authorize = makeAuthorizer({ tokens, now: () => new Date('2026-03-01T12:00:00.000Z') });
+  return (event: Parameters<typeof authorize>[0]) => authorize(event, {} as Context);
 }
 
 const request = (authorization?: string, header = 'Authorization') => ({

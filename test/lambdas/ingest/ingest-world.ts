@@ -1,4 +1,5 @@
 // An ingest function with everything in memory, and the events it is called with.
+import type { Context } from 'aws-lambda';
 import type { IngestDeps } from '../../../lambdas/ingest/dependencies.ts';
 import { makeIngest } from '../../../lambdas/ingest/handler.ts';
 import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
@@ -43,7 +44,9 @@ export function ingestWorld(change: Partial<IngestDeps> = {}) {
     log: (entry) => logged.push(entry),
     ...change,
   };
-  return { source, reports, verdicts, logged, deps, ingest: makeIngest(deps) };
+  const ingest = makeIngest(deps);
+  const deliver = (event: ReturnType<typeof messages>) => ingest(event, {} as Context);
+  return { source, reports, verdicts, logged, deps, ingest: deliver };
 }
 
 export const created = (key: string, { versionId = 'v1', sequencer = '0A', bucket = 'bundles' } = {}) => ({
