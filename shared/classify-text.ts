@@ -1,9 +1,10 @@
 // Pasted lines in, what they mean out: the knowledge without a bundle around it. No node is judged, nothing is stored.
+
+import { fillPlaceholders } from './model/fill-placeholders.ts';
 import type { Remediation } from './model/finding.ts';
 import type { MatchFields, SignatureMatch } from './model/log-record.ts';
 import type { CompiledSignature, Pack } from './model/pack.ts';
 import type { Cause, Severity } from './model/vocabulary.ts';
-import { fillPlaceholders } from './model/fill-placeholders.ts';
 import { planRemediation } from './remediation/plan-remediation.ts';
 import { makeMatcher } from './signatures/match-record.ts';
 import { type PastedPiece, pastedPieces } from './signatures/pasted-lines.ts';

@@ -49,7 +49,9 @@ describe('imports', () => {
     const allowed = ['node:crypto', 'node:zlib', 'node:net', 'zod', 're2js', 'yaml'];
     const impure = under('shared').flatMap((file) => [
       ...importsOf(file).filter((name) => !name.startsWith('shared/') && !allowed.includes(name)),
-      ...((text.get(file) ?? '').match(/Date\.now\(|new Date\(\)|Math\.random|randomBytes|process\.(?:env|argv|std|exit|cwd)|console\./g) ?? []),
+      ...((text.get(file) ?? '').match(
+        /Date\.now\(|new Date\(\)|Math\.random|randomBytes|process\.(?:env|argv|std|exit|cwd)|console\./g,
+      ) ?? []),
     ]);
 
     expect(impure).toEqual([]);

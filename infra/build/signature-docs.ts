@@ -1,7 +1,8 @@
 // The readable list of what is recognised: for each signature what it says, why, and what to do.
+
+import { fillPlaceholders } from '../../shared/model/fill-placeholders.ts';
 import type { CompiledRemedy, CompiledSignature, Pack } from '../../shared/model/pack.ts';
 import { isCertificateCause } from '../../shared/model/vocabulary.ts';
-import { fillPlaceholders } from '../../shared/model/fill-placeholders.ts';
 
 const source: Record<CompiledSignature['reads'], string> = {
   warning: 'WARNING line of the traffic server',

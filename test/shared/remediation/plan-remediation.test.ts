@@ -1,7 +1,7 @@
 // From a signature to ordered steps about one node and one server.
 import { describe, expect, it } from 'vitest';
-import { Remediation } from '../../../shared/model/finding.ts';
 import { fillPlaceholders } from '../../../shared/model/fill-placeholders.ts';
+import { Remediation } from '../../../shared/model/finding.ts';
 import { planRemediation } from '../../../shared/remediation/plan-remediation.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 

@@ -1,0 +1,48 @@
+// `/v1/…`: asks the authorizer, hands the request to the API function, and sends what it answers.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { sendProblem, sendResult } from './answer.ts';
+import { proxyEventOf, targetOf } from './proxy-event.ts';
+import { readBody } from './request-body.ts';
+
+/** As API Gateway: an answer takes no longer. */
+const answerMs = 29_000;
+
+/** Calls that need no token, by contract. */
+const openPaths = new Set(['/v1/health', '/v1/openapi.json']);
+
+export interface ApiRouteParts {
+  api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
+  /** What the token allows. Throws Fault `unauthorized` or `forbidden`. */
+  authorize: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyEvent['requestContext']['authorizer']>;
+  now: () => Date;
+}
+
+export type ApiRoute = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export function makeApiRoute({ api, authorize, now }: ApiRouteParts): ApiRoute {
+  return async (request, response) => {
+    const bare = proxyEventOf(request, Buffer.alloc(0), now());
+    const authorizer = isOpen(request) ? null : await authorize(bare);
+    const event = proxyEventOf(request, await readBody(request, response), now());
+    const result = await inTime(api({ ...event, requestContext: { ...event.requestContext, authorizer } }));
+    if (result !== null) return sendResult(response, result);
+    sendProblem(response, { status: 504, code: 'answer-timed-out', detail: 'the answer took longer than 29 seconds' });
+  };
+}
+
+const isOpen = (request: IncomingMessage): boolean =>
+  (request.method === 'GET' || request.method === 'HEAD') && openPaths.has(targetOf(request).path);
+
+/** null: it took too long. */
+async function inTime<T>(answer: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, answerMs, null);
+  });
+  try {
+    return await Promise.race([answer, end]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,74 @@
+// The same functions as on AWS, wired with what this machine has instead.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { ApiDeps } from '../../lambdas/api/dependencies.ts';
+import { makeApi } from '../../lambdas/api/handler.ts';
+import { makeAuthorizer } from '../../lambdas/authorizer/handler.ts';
+import type { IngestDeps } from '../../lambdas/ingest/dependencies.ts';
+import { makeIngest } from '../../lambdas/ingest/handler.ts';
+import type { Log } from '../../lambdas/middleware/log-entry.ts';
+import { derivedId } from '../../shared/model/identity.ts';
+import type { UploadTickets } from '../../shared/model/ports.ts';
+import { authorize } from './authorize.ts';
+import { contextFor } from './lambda-context.ts';
+import { localBucket } from './object-store.ts';
+import type { Storage } from './storage.ts';
+
+/** The program itself: what it analyses with, and the faces of its reports. */
+export type Program = Pick<
+  IngestDeps,
+  'analyse' | 'renderJson' | 'renderMarkdown' | 'pack' | 'limits' | 'engineVersion'
+> &
+  Pick<ApiDeps, 'classifyText' | 'renderBrief'>;
+
+export interface FunctionParts {
+  storage: Storage;
+  program: Program;
+  uploads: UploadTickets;
+  now: () => Date;
+  log: Log;
+}
+
+export interface Functions {
+  ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
+  authorize: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyEvent['requestContext']['authorizer']>;
+}
+
+/** Longer than the entrance waits for an answer. */
+const answerMs = 30_000;
+/** No bundle is too large to be read here; only a reading that hangs is given up. */
+const readMs = 24 * 3_600_000;
+/** Time enough for an archive of some gigabytes over a slow line. */
+const uploadLifetimeSeconds = 3_600;
+
+export function makeFunctions({ storage, program, uploads, now, log }: FunctionParts): Functions {
+  const { objects, reports, verdicts, tokens } = storage;
+  const { engineVersion: version, ...faces } = program;
+  const reading = new Map<string, { readBytes: number; sizeBytes: number }>();
+  const own = { bucket: localBucket, reports, verdicts, log };
+  const ingest = makeIngest({
+    ...program,
+    ...own,
+    source: objects,
+    onProgress: (bundleId, progress) => reading.set(bundleId, progress),
+  });
+  const api = makeApi({
+    ...faces,
+    ...own,
+    version,
+    uploads,
+    progress: async (bundleId) => reading.get(bundleId) ?? null,
+    uploadLifetimeSeconds,
+    now,
+    newId: () => derivedId('b', [randomUUID(), randomUUID()]),
+    sleep: (ms) => sleep(ms),
+  });
+  const authorizer = makeAuthorizer({ tokens, now });
+  return {
+    ingest: (event) => ingest(event, contextFor('ingest', readMs)).finally(() => reading.clear()), // one is read at a time
+    api: (event) => api(event, contextFor('api', answerMs, event.requestContext.requestId)),
+    authorize: (event) => authorize((asked) => authorizer(asked, contextFor('authorizer', answerMs)), event),
+  };
+}

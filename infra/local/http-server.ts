@@ -1,0 +1,91 @@
+// The front of the embedded system: a small HTTP server on this machine only, that does for the functions what API
+// Gateway does on AWS, and takes uploads as the bucket does.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { internalError, problemOf, sendProblem } from './answer.ts';
+import type { ApiRoute } from './api-route.ts';
+import { targetOf } from './proxy-event.ts';
+import type { UploadDoor } from './upload-door.ts';
+
+/** Nothing beyond this machine can reach it. */
+const host = '127.0.0.1';
+const headersMs = 10_000;
+const keepAliveMs = 5_000;
+/** Longer than any answer takes (29 s), and than the sender of an upload may pause. */
+const silentSocketMs = 60_000;
+/** How long a refused sender may go on sending before the connection is cut. */
+const drainMs = 5_000;
+
+export interface HttpServerParts {
+  api: ApiRoute;
+  upload: UploadDoor;
+  onError: (error: unknown) => void;
+}
+
+export interface HttpServer {
+  /** `http://127.0.0.1:3000`. */
+  url: string;
+  /** Takes no more requests; those that are open after `graceMs` are cut off. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** @param port 0: any free one. Rejects when it cannot be had. */
+export async function startHttpServer(parts: HttpServerParts, port: number): Promise<HttpServer> {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => void answer(parts, request, response);
+  // An upload may take long, so only silence is limited, not the length of a request.
+  const limits = { headersTimeout: headersMs, requestTimeout: 0, keepAliveTimeout: keepAliveMs };
+  const server = createServer(limits, listener);
+  server.setTimeout(silentSocketMs);
+  server.on('checkContinue', listener); // else Node itself asks for every body
+  await listen(server, port);
+  return { url: `http://${host}:${portOf(server)}`, close: (graceMs) => close(server, graceMs) };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected a server that listens on a port');
+  return address.port;
+}
+
+async function answer(parts: HttpServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  response.on('finish', () => cutOffLater(request));
+  try {
+    await route(parts, request, response);
+  } catch (error) {
+    if (request.destroyed && !request.complete) return; // the caller went away: there is nobody to tell
+    const problem = problemOf(error);
+    if (problem === null || problem.status >= 500) parts.onError(error);
+    // The body was not asked for: what comes next on the connection is not for certain a request.
+    if (!request.complete && request.headers.expect !== undefined) response.setHeader('connection', 'close');
+    sendProblem(response, problem === null || problem.status >= 500 ? internalError : problem);
+  }
+}
+
+async function route(parts: HttpServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [, ticket] = /^\/uploads\/([\w-]{1,128})$/.exec(targetOf(request).path) ?? [];
+  await (ticket === undefined ? parts.api(request, response) : parts.upload(ticket, request, response));
+}
+
+/** Node throws away what a refused sender still sends, for as long as it sends. */
+function cutOffLater(request: IncomingMessage): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.socket.destroy(), drainMs).unref();
+  request.once('close', () => clearTimeout(timer));
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}

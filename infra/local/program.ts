@@ -1,0 +1,21 @@
+// The program itself, as the embedded system runs it: the same stages, pack and report faces as anywhere else.
+import { analyse } from '../../shared/analysis.ts';
+import { classifyText } from '../../shared/classify-text.ts';
+import { engineVersion } from '../../shared/engine.ts';
+import { defaultLimits } from '../../shared/model/limits.ts';
+import { renderJson } from '../../shared/report/json.ts';
+import { renderMarkdown } from '../../shared/report/markdown.ts';
+import { renderBrief } from '../../shared/report/text.ts';
+import { shippedPack } from '../../shared/signatures/shipped-pack.ts';
+import type { Program } from './functions.ts';
+
+export const program: Program = {
+  analyse,
+  classifyText,
+  renderBrief,
+  renderJson,
+  renderMarkdown,
+  pack: shippedPack,
+  limits: defaultLimits,
+  engineVersion,
+};

@@ -1,0 +1,67 @@
+// `npm start`: the whole system on this machine, in the working directory. `-- --new-token` gives out another token.
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Fault } from '../../shared/model/fault.ts';
+import { giveToken } from './first-token.ts';
+import { plainText } from './plain-text.ts';
+import { program } from './program.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { type System, startSystem } from './system.ts';
+
+const pollMs = 500;
+/** How long what is at hand may take to end after Ctrl-C. */
+const graceMs = 3_000;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'new-token': { type: 'boolean', default: false } } });
+  const settings = readSettings(process.env, process.cwd());
+  const system = await startSystem({ settings, program, now: () => new Date(), pollMs, say, warn });
+  stopOnSignals(system);
+  say(`logverdict ${program.engineVersion} listens on ${system.url}`);
+  const { tokens } = system.storage;
+  const isNew = await giveToken(tokens, values['new-token'], (token) => say(`token: ${token}`));
+  if (isNew) say('Keep the token: it is not shown again, and only its hash is stored.');
+  else say(`${tokens.count()} access token(s) exist; npm start -- --new-token gives out another.`);
+  for (const line of nextSteps(settings, system.url)) say(line);
+}
+
+function nextSteps({ dropFolder, reportsFolder }: Settings, url: string): string[] {
+  const shown = (folder: string): string => plainText(relative(process.cwd(), folder) || folder);
+  return [
+    `Next: copy a diagnostic bundle to ${shown(dropFolder)}/<site>/; its report appears below ${shown(reportsFolder)}/<site>/.`,
+    `Or ask: curl -H "Authorization: Bearer $TOKEN" ${url}/v1/nodes`,
+    'Ctrl-C stops; nothing is lost.',
+  ];
+}
+
+/** The second signal does not wait. */
+function stopOnSignals(system: System): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    system.stop(graceMs).then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+}
+
+function fail(error: unknown): never {
+  warn(`logverdict: ${plainText(reasonOf(error))}`);
+  process.exit(1);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof Fault) return error.message;
+  if ('code' in error && error.code === 'EADDRINUSE') return `${error.message}: PORT=<number> chooses another port`;
+  return error.message;
+}
+
+await main().catch(fail);

@@ -1,0 +1,102 @@
+// The embedded system as a whole: storage, functions, worker, server and drop folder, started and stopped together.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeApiRoute } from './api-route.ts';
+import { classifiedLine } from './classified-line.ts';
+import { bundleIdsOf } from './dead-letters.ts';
+import { DropFolder } from './drop-folder.ts';
+import { makeFunctions, type Program } from './functions.ts';
+import { type HttpServer, startHttpServer } from './http-server.ts';
+import { makeInbox } from './inbox.ts';
+import { plainText } from './plain-text.ts';
+import { type Polling, startPolling } from './polling.ts';
+import type { Settings } from './settings.ts';
+import { bundleOf, updateBundle } from './sqlite/bundle-rows.ts';
+import { makeUploadTickets } from './sqlite/upload-tickets.ts';
+import type { QueueMessage } from './sqlite/work-queue.ts';
+import { openStorage, type Storage } from './storage.ts';
+import { systemLog } from './system-log.ts';
+import { makeUploadDoor } from './upload-door.ts';
+import { Worker } from './worker.ts';
+
+export interface SystemParts {
+  settings: Settings;
+  program: Program;
+  now: () => Date;
+  /** Milliseconds between two looks at the drop folder. */
+  pollMs: number;
+  /** Lines for people: what was classified, what could not be read. */
+  say: (line: string) => void;
+  /** Lines for whoever runs it: what went wrong. */
+  warn: (line: string) => void;
+}
+
+export interface System {
+  url: string;
+  storage: Storage;
+  /** Ends what is at hand; a bundle whose reading takes longer than `graceMs` is read again after the next start. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Throws Fault `configuration-invalid`, or the error of the operating system where the port cannot be had. */
+export async function startSystem(parts: SystemParts): Promise<System> {
+  const storage = await openStorage(parts.settings, parts.now);
+  try {
+    return await startOn(storage, parts);
+  } catch (error) {
+    storage.close();
+    throw error;
+  }
+}
+
+async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
+  const { settings, program, now, say } = parts;
+  const { db, queue, objects } = storage;
+  const { log, onError } = systemLog(parts.warn);
+  let url = '';
+  const uploads = makeUploadTickets(db, { now, baseUrl: () => url });
+  const functions = makeFunctions({ storage, program, uploads, now, log });
+  let worker: Worker | null = null;
+  const inbox = makeInbox(db, objects, queue, () => worker?.wake());
+  const upload = makeUploadDoor(uploads, inbox, (bundleId) => updateBundle(db, bundleId, { status: 'queued' }));
+  const server = await startHttpServer({ api: makeApiRoute({ ...functions, now }), upload, onError }, settings.port);
+  url = server.url;
+  worker = new Worker({
+    queue,
+    ingest: functions.ingest,
+    onDone: ({ body }) => sayClassified(storage, body, say),
+    onFailed: (message, putAside) => parts.warn(failedLine(message, putAside)),
+    onBroken: onError,
+  });
+  const drop = new DropFolder(db, inbox, {
+    folder: settings.dropFolder,
+    now,
+    say: (line) => parts.warn(plainText(line)),
+  });
+  const polling = startPolling(() => drop.look(), parts.pollMs, onError);
+  return { url, storage, stop: (graceMs) => stop(storage, { polling, worker, server }, graceMs) };
+}
+
+function sayClassified({ db }: Storage, body: string, say: (line: string) => void): void {
+  for (const bundleId of bundleIdsOf(body)) {
+    const bundle = bundleOf(db, bundleId);
+    if (bundle) say(classifiedLine(bundle));
+  }
+}
+
+const failedLine = ({ messageId, receiveCount }: QueueMessage, putAside: boolean): string =>
+  putAside
+    ? `message ${messageId} failed ${receiveCount} times and was put aside: its bundles have failed`
+    : `message ${messageId} failed, time ${receiveCount}: it is tried again later`;
+
+interface Running {
+  polling: Polling;
+  worker: Worker;
+  server: HttpServer;
+}
+
+async function stop(storage: Storage, { polling, worker, server }: Running, graceMs: number): Promise<void> {
+  // A copy out of the drop folder may take longer: what it has not finished is copied again.
+  const looked = Promise.race([polling.stop(), sleep(graceMs, undefined, { ref: false })]);
+  await Promise.all([looked, worker.stop(graceMs), server.close(graceMs)]);
+  storage.close();
+}

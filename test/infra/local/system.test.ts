@@ -1,0 +1,81 @@
+// The embedded system from outside: drop folder in, reports and API out, over restarts.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runningSystem } from './running-system.ts';
+import { eventually, temporaryFolder } from './temporary-folder.ts';
+
+const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
+
+describe('embedded system', () => {
+  test('a dropped bundle gets its report beside the drop folder, and a verdict in the API', async () => {
+    const { folder, said, ask, drop } = await runningSystem();
+    await drop('lab/SR-1/expc 1.log', 'expc1 fail\n');
+    const markdown = await eventually('the report', () => textOf(join(folder, 'reports/lab/SR-1/expc 1.log.md')));
+    expect(markdown).toBe('# expc1 fail');
+    const node = await (await ask('/v1/nodes/EXPC1')).json();
+    expect(node).toMatchObject({ node: 'expc1', site: 'lab', verdict: 'fail' });
+    await eventually('the line', async () => said.length > 0);
+    expect(said).toEqual(['drop/lab/SR-1/expc 1.log: complete; expc1 fail: expc1 is fail']);
+  });
+
+  test('a file that is no bundle gets a report too', async () => {
+    const { folder, drop, said } = await runningSystem();
+    await drop('lab/\u{1b}[31mred.log', 'nothing');
+    const report = await eventually('the report', () => textOf(join(folder, 'reports/lab/\u{1b}[31mred.log.json')));
+    expect(JSON.parse(report)).toMatchObject({ bundles: [{ status: 'unreadable' }] });
+    await eventually('the line', async () => said.length > 0);
+    expect(said).toEqual(['drop/lab/ [31mred.log: unreadable (not-a-bundle)']);
+  });
+
+  test('verdicts, tokens and work survive a restart', async () => {
+    const folder = await temporaryFolder();
+    const first = await runningSystem({ folder });
+    await first.drop('lab/a.log', 'expc1 pass\n');
+    await eventually('the report', () => textOf(join(folder, 'reports/lab/a.log.json')));
+    await first.stop();
+    await first.drop('lab/b.log', 'expc2 warn\n');
+    const second = await runningSystem({ folder });
+    await eventually('the report', () => textOf(join(folder, 'reports/lab/b.log.json')));
+    expect(await (await second.ask('/v1/nodes')).json()).toMatchObject({
+      items: [
+        { node: 'expc1', verdict: 'pass' },
+        { node: 'expc2', verdict: 'warn' },
+      ],
+    });
+    expect(second.storage.tokens.count()).toBe(2);
+  });
+
+  test('a bundle that is being read when the system stops is read after the next start, once', async () => {
+    const folder = await temporaryFolder();
+    let reading = 0;
+    const never = () => new Promise<never>(() => reading++);
+    const first = await runningSystem({ folder, program: { analyse: never } });
+    await first.drop('lab/a.log', 'expc1 pass\n');
+    await eventually('the reading', async () => reading > 0);
+    await first.stop();
+    const second = await runningSystem({ folder });
+    await eventually('the report', () => textOf(join(folder, 'reports/lab/a.log.json')));
+    await eventually('an empty queue', async () => second.storage.queue.size() === 0);
+    expect(second.said).toHaveLength(1);
+  });
+
+  test('work that fails is told of and left in the queue for another try', async () => {
+    const broken = async () => {
+      throw new Error('no memory');
+    };
+    const { drop, warned, storage, ask } = await runningSystem({ program: { analyse: broken } });
+    await drop('lab/a.log', 'expc1 pass\n');
+    await eventually('the warning', async () => warned.some((line) => line.includes('it is tried again later')));
+    expect(warned.join('\n')).toContain('no memory');
+    expect(storage.queue.size()).toBe(1);
+    expect(await (await ask('/v1/bundles')).json()).toMatchObject({ items: [{ status: 'processing' }] });
+  });
+
+  test('a second system on the same state is refused, and the first goes on', async () => {
+    const folder = await temporaryFolder();
+    const first = await runningSystem({ folder });
+    await expect(runningSystem({ folder })).rejects.toThrow(/in use by another logverdict \(process \d+\)/);
+    expect((await first.ask('/v1/nodes')).status).toBe(200);
+  });
+});

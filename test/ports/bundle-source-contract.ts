@@ -1,0 +1,63 @@
+// What every source of bundles must do. The port only reads; the factory adds a way to store an object.
+import { expect, test } from 'vitest';
+import type { BundleSource } from '../../shared/model/ports.ts';
+import type { ObjectRef } from '../../shared/model/stored-records.ts';
+
+export interface BundleSourceUnderTest {
+  source: BundleSource;
+  /** Stores a new version of the key. */
+  put(key: string, bytes: Uint8Array): Promise<ObjectRef>;
+}
+
+const key = 'drop/lab/a b+ü.log';
+
+export function bundleSourceContract(make: () => Promise<BundleSourceUnderTest>): void {
+  test('the bytes come back as they were stored, with their length', async () => {
+    const { source, put } = await make();
+    const bytes = new Uint8Array(3_000_000).map((_, at) => at % 251);
+    const opened = await source.open(await put(key, bytes));
+    expect(opened.sizeBytes).toBe(3_000_000);
+    expect(opened.lastModified.getTime()).toBeGreaterThan(0);
+    expect(Buffer.from(bytes).equals(await read(opened.bytes))).toBe(true);
+  });
+
+  test('an older version is still there when a newer one was stored', async () => {
+    const { source, put } = await make();
+    const first = await put(key, Buffer.from('first'));
+    const second = await put(key, Buffer.from('second'));
+    expect((await read((await source.open(first)).bytes)).toString()).toBe('first');
+    expect((await read((await source.open(second)).bytes)).toString()).toBe('second');
+    const newest = await source.open({ ...second, versionId: null });
+    expect((await read(newest.bytes)).toString()).toBe('second');
+  });
+
+  test('an empty object is an object', async () => {
+    const { source, put } = await make();
+    const opened = await source.open(await put(key, Buffer.alloc(0)));
+    expect(opened.sizeBytes).toBe(0);
+    expect(await read(opened.bytes)).toHaveLength(0);
+  });
+
+  test('an object or version that is not there is gone', async () => {
+    const { source, put } = await make();
+    const ref = await put(key, Buffer.from('x'));
+    for (const absent of [{ key: 'drop/lab/other' }, { versionId: 'f'.repeat(32) }]) {
+      await expect(source.open({ ...ref, ...absent })).rejects.toMatchObject({ code: 'object-gone' });
+    }
+  });
+
+  test('a reader may stop early', async () => {
+    const { source, put } = await make();
+    const { bytes } = await source.open(await put(key, Buffer.alloc(5_000_000)));
+    for await (const chunk of bytes) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+  });
+}
+
+async function read(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,59 @@
+// What every report store must do. A factory gives an empty store and a way to look at what was published.
+import { expect, test } from 'vitest';
+import type { ReportStore } from '../../shared/model/ports.ts';
+import { aReport } from './records.ts';
+
+export interface ReportStoreUnderTest {
+  store: ReportStore;
+  /** Text of a published copy, by its key below `reports/`; null when there is none. */
+  published(key: string): Promise<string | null>;
+}
+
+const copies = (sequencer: string, text: string) => ({
+  key: 'drop/lab/SR 1/a+b ü.tar.gz',
+  sequencer,
+  json: `{"text":"${text}"}`,
+  markdown: `# ${text}`,
+});
+
+export function reportStoreContract(make: () => Promise<ReportStoreUnderTest>): void {
+  test('a report is loaded as it was saved, the newest save last', async () => {
+    const { store } = await make();
+    await store.save('b1', aReport('b1', 'first'));
+    await store.save('b1', aReport('b1', 'second'));
+    expect(await store.load('b1')).toEqual(aReport('b1', 'second'));
+  });
+
+  test('a bundle without a report is null', async () => {
+    const { store } = await make();
+    expect(await store.load('b1')).toBeNull();
+    expect(await store.load('../../etc/passwd')).toBeNull();
+  });
+
+  test('both copies are put beside the drop folder, under the same names', async () => {
+    const { store, published } = await make();
+    expect(await store.publish(copies('01', 'one'))).toBe(true);
+    expect(await published('lab/SR 1/a+b ü.tar.gz.json')).toBe('{"text":"one"}');
+    expect(await published('lab/SR 1/a+b ü.tar.gz.md')).toBe('# one');
+  });
+
+  test('an older version that comes late writes nothing', async () => {
+    const { store, published } = await make();
+    expect(await store.publish(copies('0B', 'newer'))).toBe(true);
+    expect(await store.publish(copies('0A', 'older'))).toBe(false);
+    expect(await published('lab/SR 1/a+b ü.tar.gz.md')).toBe('# newer');
+  });
+
+  test('the same version again is written again: the first time may have been half done', async () => {
+    const { store, published } = await make();
+    await store.publish(copies('0B', 'once'));
+    expect(await store.publish(copies('0B', 'twice'))).toBe(true);
+    expect(await published('lab/SR 1/a+b ü.tar.gz.md')).toBe('# twice');
+  });
+
+  test('of two versions published at the same time the newer one stays', async () => {
+    const { store, published } = await make();
+    await Promise.all([store.publish(copies('0C', 'newer')), store.publish(copies('0A', 'older'))]);
+    expect(await published('lab/SR 1/a+b ü.tar.gz.md')).toBe('# newer');
+  });
+}
