@@ -11,9 +11,9 @@ import type { AnalysisInput } from './model/analysis-input.ts';
 import type { BundleObservations } from './model/bundle-observations.ts';
 import type { Limits } from './model/limits.ts';
 import type { Pack } from './model/pack.ts';
-import type { NodeReport, Report } from './model/report.ts';
+import type { Report } from './model/report.ts';
 import { observeBundle } from './observe-bundle.ts';
-import { planRemediation } from './remediation/plan-remediation.ts';
+import { remedyFindings } from './remediation/remedy-findings.ts';
 import { bundleReport } from './report/bundle-report.ts';
 import { makeMatcher } from './signatures/match-record.ts';
 
@@ -49,17 +49,6 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
     clusters: clustersOf(
       nodes.map((report, at) => ({ report, configuration: subjects[at]?.group.configuration ?? null })),
     ),
-    nodes: nodes.map((node) => withRemediation(node, pack)),
+    nodes: nodes.map((node) => remedyFindings(node, pack)),
   };
-}
-
-function withRemediation(node: NodeReport, pack: Pack): NodeReport {
-  const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
-  const findings = node.findings.map((finding) => {
-    const signature = signatures.get(finding.signature);
-    const { address = null, port = null } = finding.server ?? {};
-    const remediation = signature ? planRemediation(signature, pack, { node: node.node, address, port }) : [];
-    return { ...finding, remediation };
-  });
-  return { ...node, findings };
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
 import { TokenScope } from '../../shared/model/stored-records.ts';
-import type { LocalAccessTokens } from './sqlite/access-tokens.ts';
+import type { LocalAccessTokens } from './storage/sqlite/access-tokens.ts';
 
 /**
  * Shown before it is stored: a token that was stored and never shown would leave no way in.

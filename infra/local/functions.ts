@@ -10,10 +10,10 @@ import { makeIngest } from '../../lambdas/ingest/handler.ts';
 import type { Log } from '../../lambdas/middleware/log-entry.ts';
 import { derivedId } from '../../shared/model/identity.ts';
 import type { UploadTickets } from '../../shared/model/ports.ts';
-import { authorize } from './authorize.ts';
-import { contextFor } from './lambda-context.ts';
-import { localBucket } from './object-store.ts';
-import type { Storage } from './storage.ts';
+import { authorize } from './http/authorize.ts';
+import { localBucket } from './storage/object-store.ts';
+import type { Storage } from './storage/storage.ts';
+import { contextFor } from './work/lambda-context.ts';
 
 /** The program itself: what it analyses with, and the faces of its reports. */
 export type Program = Pick<

@@ -1,22 +1,22 @@
 // The embedded system as a whole: storage, functions, worker, server and drop folder, started and stopped together.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeApiRoute } from './api-route.ts';
 import { classifiedLine } from './classified-line.ts';
-import { bundleIdsOf } from './dead-letters.ts';
-import { DropFolder } from './drop-folder.ts';
+import { DropFolder } from './drop/drop-folder.ts';
+import { makeInbox } from './drop/inbox.ts';
+import { type Polling, startPolling } from './drop/polling.ts';
 import { makeFunctions, type Program } from './functions.ts';
-import { type HttpServer, startHttpServer } from './http-server.ts';
-import { makeInbox } from './inbox.ts';
+import { makeApiRoute } from './http/api-route.ts';
+import { type HttpServer, startHttpServer } from './http/http-server.ts';
+import { makeUploadDoor } from './http/upload-door.ts';
 import { plainText } from './plain-text.ts';
-import { type Polling, startPolling } from './polling.ts';
 import type { Settings } from './settings.ts';
-import { bundleOf, updateBundle } from './sqlite/bundle-rows.ts';
-import { makeUploadTickets } from './sqlite/upload-tickets.ts';
-import type { QueueMessage } from './sqlite/work-queue.ts';
-import { openStorage, type Storage } from './storage.ts';
+import { bundleOf, updateBundle } from './storage/sqlite/bundle-rows.ts';
+import { makeUploadTickets } from './storage/sqlite/upload-tickets.ts';
+import type { QueueMessage } from './storage/sqlite/work-queue.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
 import { systemLog } from './system-log.ts';
-import { makeUploadDoor } from './upload-door.ts';
-import { Worker } from './worker.ts';
+import { bundleIdsOf } from './work/dead-letters.ts';
+import { Worker } from './work/worker.ts';
 
 export interface SystemParts {
   settings: Settings;

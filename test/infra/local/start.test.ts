@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { openStorage } from '../../../infra/local/storage.ts';
+import { openStorage } from '../../../infra/local/storage/storage.ts';
 import { bundleName, diagnosticBundle } from '../../build/diagnostic-bundle.ts';
 import { exchangeLines, someNode } from '../../build/log-lines.ts';
 import { dropInto, startIn } from './started-process.ts';

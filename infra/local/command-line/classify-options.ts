@@ -1,0 +1,53 @@
+// The command line's words: paths and options of `npm run classify`, checked.
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { Fault } from '../../../shared/model/fault.ts';
+
+export const usage = `usage: npm run -s classify -- <path>… [options]
+  --format text|json|markdown   what is printed (text)
+  --output FILE                 write there instead
+  --fail-on fail|warn|inconclusive
+                                exit 1 if any node is that bad or worse
+  --site NAME                   whose bundles these are (default)
+  --reference ID                your own id, at most 64 characters`;
+
+const Options = z.object({
+  paths: z.array(z.string().min(1)).min(1, 'expected at least one path of a bundle, log or folder'),
+  format: z.enum(['text', 'json', 'markdown'], 'expected --format text, json or markdown').default('text'),
+  output: z.string().min(1, 'expected --output FILE').optional(),
+  'fail-on': z.enum(['fail', 'warn', 'inconclusive'], 'expected --fail-on fail, warn or inconclusive').optional(),
+  site: z.string().min(1).max(64, 'expected --site of at most 64 characters').default('default'),
+  reference: z.string().min(1).max(64, 'expected --reference of at most 64 characters').optional(),
+  help: z.boolean().default(false),
+});
+export type ClassifyOptions = z.infer<typeof Options>;
+
+/** Throws Fault `invalid-request` with what was expected. */
+export function parseClassifyOptions(args: readonly string[]): ClassifyOptions | 'help' {
+  const given = split(args);
+  if (given.values.help) return 'help';
+  const parsed = Options.safeParse({ ...given.values, paths: given.positionals });
+  if (!parsed.success) throw new Fault('invalid-request', parsed.error.issues[0]?.message ?? 'invalid options');
+  return parsed.data;
+}
+
+function split(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        format: text,
+        output: text,
+        'fail-on': text,
+        site: text,
+        reference: text,
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Fault('invalid-request', message.split('. ')[0] ?? message, { cause });
+  }
+}

@@ -1,0 +1,106 @@
+// `npm run classify`: reads local files or folders and prints one report over all of them. Needs no network, no server
+// and no account.
+import { writeFile } from 'node:fs/promises';
+import { analyse } from '../../../shared/analysis.ts';
+import type { AnalysisInput } from '../../../shared/model/analysis-input.ts';
+import { Fault } from '../../../shared/model/fault.ts';
+import { defaultLimits } from '../../../shared/model/limits.ts';
+import type { BundleReport, Report } from '../../../shared/model/report.ts';
+import { verdicts } from '../../../shared/model/vocabulary.ts';
+import { renderJson } from '../../../shared/report/json.ts';
+import { renderMarkdown } from '../../../shared/report/markdown.ts';
+import { renderText } from '../../../shared/report/text.ts';
+import { oneLine } from '../../../shared/report/untrusted.ts';
+import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
+import { type ClassifyOptions, parseClassifyOptions, usage } from './classify-options.ts';
+import { localInput, type UnreadablePath } from './local-input.ts';
+import { makeProgressBar } from './progress-bar.ts';
+
+const exit = { done: 0, failOn: 1, unusable: 2 } as const;
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseClassifyOptions(args);
+  if (options === 'help') {
+    process.stdout.write(`${usage}\n`);
+    return exit.done;
+  }
+  const found = await Promise.all(options.paths.map(localInput));
+  const unreadable = found.filter((each): each is UnreadablePath => 'why' in each);
+  const report = await classify(
+    found.filter((each): each is AnalysisInput => !('why' in each)),
+    options,
+  );
+  report.bundles.push(...unreadable.map(unreadableBundle));
+  if (report.bundles.every(({ status }) => status === 'unreadable')) throw nothingReadable(report.bundles);
+  const printed = faces[options.format](report);
+  if (options.output === undefined) await print(printed);
+  else await writeFile(options.output, printed);
+  return isAsBadAs(report, options['fail-on']) ? exit.failOn : exit.done;
+}
+
+const faces: Readonly<Record<ClassifyOptions['format'], (report: Report) => string>> = {
+  text: renderText,
+  json: renderJson,
+  markdown: (report) => renderMarkdown(report, { full: true }),
+};
+
+async function classify(inputs: AnalysisInput[], { site, reference }: ClassifyOptions): Promise<Report> {
+  const sizes = inputs.map(({ sizeBytes }) => sizeBytes);
+  const total = sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  const bar = makeProgressBar(process.stderr, total, Date.now);
+  let before = 0;
+  let current = 0;
+  const onProgress = (readBytes: number): void => {
+    if (readBytes < current) before += current; // the next bundle has begun
+    current = readBytes;
+    bar.update(before + readBytes);
+  };
+  try {
+    return await analyse(inputs, {
+      site,
+      reference: reference ?? null,
+      pack: shippedPack,
+      limits: defaultLimits,
+      onProgress,
+    });
+  } finally {
+    bar.clear();
+  }
+}
+
+const unreadableBundle = ({ path, why }: UnreadablePath): BundleReport => ({
+  bundleId: '',
+  fileName: path,
+  sha256: null,
+  sizeBytes: null,
+  status: 'unreadable',
+  problems: [{ code: 'cannot-be-read', member: null, detail: why }],
+  coverage: { members: 0, decodedBytes: 0, lines: 0, from: null, to: null },
+});
+
+function nothingReadable(bundles: readonly BundleReport[]): Fault {
+  const each = bundles.map(({ fileName, problems }) => {
+    const why = problems.map(({ code, detail }) => `${detail} (${code})`).slice(0, 2);
+    return `${oneLine(fileName, 200)}: ${why.join('; ')}`;
+  });
+  return new Fault('invalid-request', `nothing readable: ${each.join(', ')}`);
+}
+
+function isAsBadAs({ nodes, bundles }: Report, limit: ClassifyOptions['fail-on']): boolean {
+  if (limit === undefined) return false;
+  const found = [...nodes.map(({ verdict }) => verdict)];
+  if (bundles.some(({ status }) => status === 'unreadable')) found.push('inconclusive');
+  return found.some((verdict) => verdicts.indexOf(verdict) <= verdicts.indexOf(limit));
+}
+
+/** Resolves when a slow reader of a pipe has taken it all. */
+const print = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`logverdict: ${oneLine(message, 2_000)}\n`);
+  process.exitCode = exit.unusable;
+}

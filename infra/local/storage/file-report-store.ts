@@ -1,0 +1,70 @@
+// Reports as files: one per bundle under the state folder, and the copies that people look at, beside the drop folder,
+// in the same folders as the bundles they are about.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isNewer } from '../../../lambdas/ingest/s3-event.ts';
+import type { PublishedReport, ReportStore } from '../../../shared/model/ports.ts';
+import { Report } from '../../../shared/model/report.ts';
+import { syncFolder, writeDurably } from './durable-files.ts';
+import { publishedPath } from './published-path.ts';
+import type { Database } from './sqlite/database.ts';
+import { readRecord } from './sqlite/stored-record.ts';
+
+export interface ReportFolders {
+  /** Reports by bundle id. */
+  byId: string;
+  /** The copies. */
+  published: string;
+}
+
+export function makeFileReportStore(db: Database, folders: ReportFolders): ReportStore {
+  const inTurn = takingTurns();
+  return {
+    async save(bundleId, report) {
+      const path = pathById(folders.byId, bundleId);
+      if ((await mkdir(dirname(path), { recursive: true, mode: 0o700 })) !== undefined) await syncFolder(folders.byId);
+      await writeDurably(path, JSON.stringify(report));
+    },
+    async load(bundleId) {
+      const record = await readFile(pathById(folders.byId, bundleId), 'utf8').catch(nullIfMissing);
+      return record === null ? null : readRecord(Report, 'report', { record });
+    },
+    publish: (published) => inTurn(() => publish(db, folders.published, published)),
+  };
+}
+
+/** Ids come from outside too, so a file is named for the hash of the id. */
+function pathById(folder: string, bundleId: string): string {
+  const name = createHash('sha256').update(bundleId).digest('hex');
+  return join(folder, name.slice(0, 2), `${name}.json`);
+}
+
+function nullIfMissing(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  throw error;
+}
+
+/**
+ * Files first, then the note that they are there: repeated after a crash in between it writes the same again. A copy
+ * that someone has removed comes back only with the next version or a repeat.
+ */
+async function publish(db: Database, folder: string, { key, sequencer, json, markdown }: PublishedReport) {
+  const target = await publishedPath(folder, key);
+  const there = db.prepare('SELECT sequencer FROM published_reports WHERE target = ?').get(target.name);
+  if (there && isNewer(String(there.sequencer), sequencer)) return false;
+  await writeDurably(target.json, json);
+  await writeDurably(target.markdown, markdown);
+  db.prepare('INSERT OR REPLACE INTO published_reports (target, sequencer) VALUES (?, ?)').run(target.name, sequencer);
+  return true;
+}
+
+/** Two publications must not overlap: the older one could write last. */
+function takingTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined); // its own caller hears of the failure
+    return mine;
+  };
+}

@@ -1,0 +1,108 @@
+// The work queue on SQLite: a message stays until it is done, waits longer after every failure, and is put aside as a
+// dead letter when it was received too often. A process that dies while it works counts as a failure.
+import { randomUUID } from 'node:crypto';
+import type { WorkQueue } from '../../../../shared/model/ports.ts';
+import { type Database, inTransaction, type Row } from './database.ts';
+
+/** As often as the queue on AWS hands one out before it goes to the dead letters. */
+export const maxReceives = 5;
+const firstDelayMs = 2_000;
+const longestDelayMs = 5 * 60_000;
+
+export interface QueueMessage {
+  /** Names the message in the database. */
+  rowId: number;
+  messageId: string;
+  body: string;
+  /** This time included. */
+  receiveCount: number;
+  sentAt: Date;
+}
+
+export interface DurableQueue extends WorkQueue {
+  /** As `send`, for use inside a transaction of the same database. */
+  enqueue(body: string): void;
+  /** Leases the oldest message that is due; null when none is. */
+  receive(): QueueMessage | null;
+  done(message: QueueMessage): void;
+  /** Gives it back for later; true when it was put aside as a dead letter instead. */
+  failed(message: QueueMessage): boolean;
+  /** Gives it back as if it had never been received. */
+  release(message: QueueMessage): void;
+  /** Messages that are waiting or being worked on. */
+  size(): number;
+}
+
+export interface QueueOptions {
+  now: () => Date;
+  /** Called in the transaction that puts a message aside. */
+  onDeadLetter: (body: string) => void;
+}
+
+/** One process owns the database: what is leased when it opens was leased by one that died. */
+export function makeWorkQueue(db: Database, { now, onDeadLetter }: QueueOptions): DurableQueue {
+  db.exec('UPDATE messages SET leased = 0');
+
+  const enqueue = (body: string): void => {
+    const sentAt = now().getTime();
+    db.prepare(
+      'INSERT INTO messages (message_id, body, receive_count, leased, visible_at, sent_at) VALUES (?, ?, 0, 0, ?, ?)',
+    ).run(randomUUID(), body, sentAt, sentAt);
+  };
+
+  const putAside = (message: QueueMessage): void =>
+    inTransaction(db, () => {
+      db.prepare(
+        `INSERT INTO dead_letters (message_id, body, receive_count, sent_at, died_at)
+         SELECT message_id, body, receive_count, sent_at, ? FROM messages WHERE id = ?`,
+      ).run(now().getTime(), message.rowId);
+      db.prepare('DELETE FROM messages WHERE id = ?').run(message.rowId);
+      onDeadLetter(message.body);
+    });
+
+  const lease = (): Row | undefined =>
+    db
+      .prepare(
+        `UPDATE messages SET leased = 1, receive_count = receive_count + 1
+         WHERE id = (SELECT id FROM messages WHERE leased = 0 AND visible_at <= ? ORDER BY visible_at, id LIMIT 1)
+         RETURNING id, message_id, body, receive_count, sent_at`,
+      )
+      .get(now().getTime());
+
+  return {
+    enqueue,
+    send: async (body) => enqueue(body),
+    receive() {
+      for (let row = lease(); row; row = lease()) {
+        const message = messageOf(row);
+        if (message.receiveCount <= maxReceives) return message;
+        putAside(message); // every time before, the process died over it
+      }
+      return null;
+    },
+    done: ({ rowId }) => void db.prepare('DELETE FROM messages WHERE id = ?').run(rowId),
+    failed(message) {
+      if (message.receiveCount >= maxReceives) {
+        putAside(message);
+        return true;
+      }
+      const delay = Math.min(firstDelayMs * 4 ** (message.receiveCount - 1), longestDelayMs);
+      db.prepare('UPDATE messages SET leased = 0, visible_at = ? WHERE id = ?').run(
+        now().getTime() + delay,
+        message.rowId,
+      );
+      return false;
+    },
+    release: ({ rowId }) =>
+      void db.prepare('UPDATE messages SET leased = 0, receive_count = receive_count - 1 WHERE id = ?').run(rowId),
+    size: () => Number(db.prepare('SELECT count(*) AS size FROM messages').get()?.size),
+  };
+}
+
+const messageOf = (row: Row): QueueMessage => ({
+  rowId: Number(row.id),
+  messageId: String(row.message_id),
+  body: String(row.body),
+  receiveCount: Number(row.receive_count),
+  sentAt: new Date(Number(row.sent_at)),
+});

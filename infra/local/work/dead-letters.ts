@@ -1,0 +1,61 @@
+// What becomes of the bundles of a message that was put aside: nobody will read them again unasked, so they have ended.
+import { parseBundleKey } from '../../../lambdas/ingest/drop-key.ts';
+import { createdObjects, type StoredObject } from '../../../lambdas/ingest/s3-event.ts';
+import { bundleIdOf } from '../../../shared/model/identity.ts';
+import { finishedStatuses } from '../../../shared/model/stored-records.ts';
+import { bundleOf, createBundle, updateBundle } from '../storage/sqlite/bundle-rows.ts';
+import type { Database } from '../storage/sqlite/database.ts';
+
+const failure = { status: 'failed', code: 'processing-failed' } as const;
+
+/** Bundles that a message is about. A body that is no event of the bucket is about none. */
+export const bundleIdsOf = (body: string): string[] =>
+  objectsOf(body).flatMap((object) => bundleIdOfObject(object) ?? []);
+
+/** Bundles that have not ended otherwise become `failed`. Belongs inside the transaction that puts the message aside. */
+export function failBundles(db: Database, body: string): void {
+  for (const object of objectsOf(body)) {
+    const bundleId = bundleIdOfObject(object);
+    if (bundleId !== null) failBundle(db, bundleId, object);
+  }
+}
+
+function objectsOf(body: string): StoredObject[] {
+  try {
+    return createdObjects(body);
+  } catch {
+    return []; // the ingest function has said so every time it was handed this message
+  }
+}
+
+function bundleIdOfObject({ ref }: StoredObject): string | null {
+  const name = parseBundleKey(ref.key);
+  if (name === null) return null;
+  return name.kind === 'upload' ? name.bundleId : bundleIdOf(ref);
+}
+
+/** A dropped bundle may have no record yet: the first step of the work may be what failed. */
+function failBundle(db: Database, bundleId: string, { ref, sequencer, storedAt }: StoredObject): void {
+  const there = bundleOf(db, bundleId);
+  if (there !== null) {
+    if (!finishedStatuses.includes(there.status)) updateBundle(db, bundleId, failure);
+    return;
+  }
+  const name = parseBundleKey(ref.key);
+  if (name?.kind !== 'drop') return;
+  createBundle(db, {
+    ...failure,
+    bundleId,
+    site: name.site,
+    reference: name.reference,
+    fileName: name.fileName,
+    object: ref,
+    sequencer,
+    sizeBytes: null,
+    expectedSha256: null,
+    createdAt: storedAt.toISOString(),
+    uploadExpiresAt: null,
+    engine: null,
+    nodes: [],
+  });
+}

@@ -1,0 +1,97 @@
+// Hands the messages of the queue to the ingest function, one at a time: a bundle may be large, and memory is bounded.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { sqsEventOf } from '../drop/s3-event.ts';
+import type { DurableQueue, QueueMessage } from '../storage/sqlite/work-queue.ts';
+
+/** How often a quiet queue is asked for messages that have waited long enough. */
+const idleMs = 500;
+/** After the database refused a write: the disk may be full. */
+const brokenMs = 1_000;
+
+export interface WorkerParts {
+  queue: DurableQueue;
+  ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  /** A message was worked through. */
+  onDone: (message: QueueMessage) => void;
+  /** It was not: `putAside` when it is not tried again. */
+  onFailed: (message: QueueMessage, putAside: boolean) => void;
+  /** The work itself cannot go on, for now. */
+  onBroken: (error: unknown) => void;
+}
+
+export class Worker {
+  readonly #parts: WorkerParts;
+  readonly #running: Promise<void>;
+  #isStopping = false;
+  #atHand: QueueMessage | null = null;
+  #rest = new AbortController();
+
+  /** Starts at once. */
+  constructor(parts: WorkerParts) {
+    this.#parts = parts;
+    this.#running = this.#run();
+  }
+
+  /** There may be work. */
+  wake(): void {
+    this.#rest.abort();
+  }
+
+  /** Ends after the message at hand, or when `graceMs` are over: that message is then the first one next time. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    this.wake();
+    const grace = new AbortController();
+    await Promise.race([this.#running, restFor(graceMs, grace)]);
+    grace.abort();
+    if (this.#atHand !== null) this.#parts.queue.release(this.#atHand);
+    this.#atHand = null;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopping) {
+      this.#rest = new AbortController();
+      try {
+        // A message that could not be settled is still ours: no other one is taken before it.
+        this.#atHand ??= this.#parts.queue.receive();
+        if (this.#atHand === null) await restFor(idleMs, this.#rest);
+        else await this.#work(this.#atHand);
+      } catch (error) {
+        this.#parts.onBroken(error);
+        await restFor(brokenMs, new AbortController());
+      }
+    }
+  }
+
+  async #work(message: QueueMessage): Promise<void> {
+    const { queue, onDone, onFailed } = this.#parts;
+    const isDone = await this.#isWorkedThrough(message);
+    if (this.#atHand === null) return; // given back meanwhile: the database may be closed
+    if (isDone) {
+      queue.done(message);
+      this.#atHand = null;
+      onDone(message);
+    } else {
+      const putAside = queue.failed(message);
+      this.#atHand = null;
+      onFailed(message, putAside);
+    }
+  }
+
+  async #isWorkedThrough(message: QueueMessage): Promise<boolean> {
+    try {
+      const { batchItemFailures } = await this.#parts.ingest(sqsEventOf(message));
+      return batchItemFailures.length === 0;
+    } catch (error) {
+      this.#parts.onBroken(error);
+      return false;
+    }
+  }
+}
+
+/** Ends early, and quietly, when aborted. */
+const restFor = (ms: number, { signal }: AbortController): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });

@@ -1,0 +1,61 @@
+// The stores on SQLite keep to their ports' contracts, and what they keep is there again after reopening.
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { makeAccessTokens } from '../../../../infra/local/storage/sqlite/access-tokens.ts';
+import { makeVerdictStore } from '../../../../infra/local/storage/sqlite/verdict-store.ts';
+import { accessTokensContract } from '../../../ports/access-tokens-contract.ts';
+import { aBundle, aFailingCapture, selfSigned } from '../../../ports/records.ts';
+import { verdictStoreContract } from '../../../ports/verdict-store-contract.ts';
+import { verdictStoreListsContract } from '../../../ports/verdict-store-lists-contract.ts';
+import { openFor, temporaryDatabase, temporaryFolder } from '../temporary-folder.ts';
+
+describe('verdict store on SQLite', () => {
+  const make = async () => makeVerdictStore(await temporaryDatabase());
+  verdictStoreContract(make);
+  verdictStoreListsContract(make);
+
+  test('what was saved is there after reopening', async () => {
+    const path = join(await temporaryFolder(), 'test.sqlite');
+    const db = openFor(path);
+    await makeVerdictStore(db).saveVerdicts(aBundle('b1', { status: 'complete' }), [aFailingCapture('b1')]);
+    db.close();
+    const reopened = makeVerdictStore(openFor(path));
+    expect(await reopened.bundle('b1')).toMatchObject({ status: 'complete' });
+    expect(await reopened.findNodes({ sites: null, name: 'expc1' })).toEqual([aFailingCapture('b1')]);
+    expect(await reopened.finding(selfSigned.findingId)).toMatchObject({ state: 'open' });
+  });
+
+  test('verdicts that cannot be saved whole leave nothing behind', async () => {
+    const store = await make();
+    const foreign = aFailingCapture('b2');
+    const saved = store.saveVerdicts(aBundle('b1'), [aFailingCapture('b1'), foreign]);
+    await expect(saved).rejects.toMatchObject({ code: 'invalid-request' });
+    expect(await store.bundle('b1')).toBeNull();
+    expect((await store.nodes({ sites: null }, { limit: 10, cursor: null })).items).toEqual([]);
+  });
+
+  test('a record that does not fit its schema names what was expected', async () => {
+    const db = await temporaryDatabase();
+    const store = makeVerdictStore(db);
+    await store.createBundle(aBundle('b1'));
+    db.exec(`UPDATE bundles SET record = '{"bundleId":"b1"}'`);
+    await expect(store.bundle('b1')).rejects.toMatchObject({
+      code: 'stored-record-unreadable',
+      message: expect.stringContaining('expected a stored bundle'),
+    });
+  });
+});
+
+describe('access tokens on SQLite', () => {
+  accessTokensContract(async () => makeAccessTokens(await temporaryDatabase()));
+});
+
+describe('database', () => {
+  test('a database of a newer program is refused and left as it is', async () => {
+    const path = join(await temporaryFolder(), 'test.sqlite');
+    const db = openFor(path);
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    expect(() => openFor(path)).toThrow(/written by a newer logverdict.*found 99/);
+  });
+});

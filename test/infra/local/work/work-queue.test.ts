@@ -1,0 +1,110 @@
+// The work queue on SQLite: the port's contract, back-off, dead letters, and what a killed process leaves behind.
+import { describe, expect, test } from 'vitest';
+import { s3EventOf } from '../../../../infra/local/drop/s3-event.ts';
+import { makeVerdictStore } from '../../../../infra/local/storage/sqlite/verdict-store.ts';
+import { type DurableQueue, makeWorkQueue } from '../../../../infra/local/storage/sqlite/work-queue.ts';
+import { failBundles } from '../../../../infra/local/work/dead-letters.ts';
+import { aBundle } from '../../../ports/records.ts';
+import { workQueueContract } from '../../../ports/work-queue-contract.ts';
+import { temporaryDatabase } from '../temporary-folder.ts';
+
+const start = Date.parse('2026-03-01T10:00:00.000Z');
+
+const version = {
+  key: 'drop/lab/expc1.log',
+  versionId: 'a'.repeat(32),
+  sequencer: '0000000000000001',
+  sha256: 'a'.repeat(64),
+  sizeBytes: 5,
+  lastModified: new Date(start),
+};
+
+async function aQueue() {
+  const db = await temporaryDatabase();
+  let time = start;
+  const options = { now: () => new Date(time), onDeadLetter: (body: string) => failBundles(db, body) };
+  return {
+    db,
+    queue: makeWorkQueue(db, options),
+    reopened: () => makeWorkQueue(db, options),
+    pass: (ms: number) => {
+      time += ms;
+    },
+  };
+}
+
+describe('work queue on SQLite', () => {
+  workQueueContract(async () => {
+    const { queue, pass } = await aQueue();
+    return {
+      queue,
+      receive: async () => {
+        const message = queue.receive();
+        if (message === null) return null;
+        return {
+          ...message,
+          done: async () => queue.done(message),
+          giveBack: async () => {
+            queue.failed(message);
+            pass(3_600_000);
+          },
+        };
+      },
+    };
+  });
+
+  test('a message that failed waits two seconds, then four times as long every time', async () => {
+    const { queue, pass } = await aQueue();
+    await queue.send('one');
+    for (const delay of [2_000, 8_000, 32_000]) {
+      expect(receiveAndFail(queue)).toBe(false);
+      pass(delay - 1);
+      expect(queue.receive()).toBeNull();
+      pass(1);
+    }
+    expect(queue.receive()).toMatchObject({ receiveCount: 4 });
+  });
+
+  test('a message that was being worked on when the process died is handed out again after the restart', async () => {
+    const { queue, reopened } = await aQueue();
+    await queue.send('one');
+    queue.receive();
+    expect(reopened().receive()).toMatchObject({ body: 'one', receiveCount: 2 });
+  });
+
+  test('a message that was released counts as never received', async () => {
+    const { queue } = await aQueue();
+    await queue.send('one');
+    const message = queue.receive();
+    if (message) queue.release(message);
+    expect(queue.receive()).toMatchObject({ receiveCount: 1 });
+  });
+
+  test('a message over which the process died five times is put aside, and its bundle has failed', async () => {
+    const { db, queue, reopened } = await aQueue();
+    await queue.send(s3EventOf(version, 'Put'));
+    for (let time = 0; time < 5; time++) reopened().receive();
+    expect(reopened().receive()).toBeNull();
+    expect(queue.size()).toBe(0);
+    const { items } = await makeVerdictStore(db).bundles({ sites: null, key: version.key }, { limit: 9, cursor: null });
+    expect(items).toMatchObject([{ status: 'failed', code: 'processing-failed', site: 'lab', fileName: 'expc1.log' }]);
+  });
+
+  test('a bundle that has ended otherwise is not touched by a dead letter', async () => {
+    const { db } = await aQueue();
+    const store = makeVerdictStore(db);
+    await store.createBundle(aBundle('b1', { status: 'partial' }));
+    failBundles(db, s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'));
+    expect(await store.bundle('b1')).toMatchObject({ status: 'partial', code: null });
+  });
+
+  test('a dead letter that is no event of the bucket is about no bundle', async () => {
+    const { db } = await aQueue();
+    expect(() => failBundles(db, 'not JSON')).not.toThrow();
+  });
+});
+
+function receiveAndFail(queue: DurableQueue): boolean | undefined {
+  const message = queue.receive();
+  return message === null ? undefined : queue.failed(message);
+}
