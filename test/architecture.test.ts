@@ -1,5 +1,5 @@
 // The rules of the house that can be checked: direction of imports, purity of shared/, size of files, words in names.
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -71,6 +71,20 @@ describe('imports', () => {
     );
 
     expect(found).toEqual([]);
+  });
+});
+
+describe('documents', () => {
+  it('link to files that are there', () => {
+    const documents = globSync('{*.md,docs/**/*.md}', { cwd: root });
+    const broken = documents.flatMap((document) =>
+      [...readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+        .map(([, target = '']) => normalize(join(dirname(document), target)))
+        .filter((target) => !existsSync(join(root, target))),
+    );
+
+    expect(documents.length).toBeGreaterThan(10);
+    expect(broken).toEqual([]);
   });
 });
 
