@@ -5,7 +5,8 @@ import { bundleIdOf } from '../../shared/model/identity.ts';
 import type { OpenedBundle } from '../../shared/model/ports.ts';
 import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-records.ts';
 import type { IngestDeps } from './dependencies.ts';
-import { type BundleKey, parseBundleKey } from './drop-key.ts';
+import { parseBundleKey } from './drop-key.ts';
+import { newBundleRecord } from './new-bundle-record.ts';
 import { failBundle, readBundle } from './read-bundle.ts';
 import { isNewer, type StoredObject } from './s3-event.ts';
 
@@ -23,7 +24,7 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
     return note('older version of a bundle left alone', object, deps);
   }
   if (!stored || !isRead(stored, object, deps)) {
-    await read(stored ?? newRecord(bundleId, name, object), stored, object, deps);
+    await read(stored ?? newBundleRecord(bundleId, name, object), stored, object, deps);
   }
   if (name.kind === 'drop') await publish(bundleId, object, deps);
 }
@@ -38,25 +39,6 @@ const isFinished = ({ status }: BundleRecord): boolean => finishedStatuses.inclu
 
 const isRead = (stored: BundleRecord, { sequencer }: StoredObject, deps: IngestDeps): boolean =>
   isFinished(stored) && stored.engine === engineOf(deps) && stored.sequencer === sequencer;
-
-function newRecord(bundleId: string, name: BundleKey, { ref, sequencer, storedAt }: StoredObject): BundleRecord {
-  return {
-    bundleId,
-    site: name.kind === 'drop' ? name.site : 'default',
-    reference: name.kind === 'drop' ? name.reference : null,
-    fileName: name.fileName,
-    object: ref,
-    sequencer,
-    sizeBytes: null,
-    expectedSha256: null,
-    status: 'queued',
-    code: null,
-    createdAt: storedAt.toISOString(),
-    uploadExpiresAt: null,
-    engine: null,
-    nodes: [],
-  };
-}
 
 async function read(
   known: BundleRecord,

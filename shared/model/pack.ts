@@ -1,7 +1,7 @@
 // Signatures and remedies as the program uses them: the knowledge, compiled from the YAML files under shared/signatures/.
 // A pack is a versioned set of both.
 import { z } from 'zod';
-import { Reference, RemedyKind, RemedyScope, RemedyWhere, Restart, Risk } from './finding.ts';
+import { Reference, Remediation } from './finding.ts';
 import { Cause, Severity } from './vocabulary.ts';
 
 const id = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/);
@@ -38,21 +38,8 @@ export const CompiledSignature = z.object({
 });
 export type CompiledSignature = z.infer<typeof CompiledSignature>;
 
-export const CompiledRemedy = z.object({
-  id,
-  kind: RemedyKind,
-  title: z.string(),
-  assumes: z.array(z.string()),
-  where: RemedyWhere,
-  scope: RemedyScope,
-  steps: z.array(z.string()),
-  commands: z.array(z.string()),
-  requiresRestart: Restart,
-  risk: Risk,
-  verify: z.string(),
-  rollback: z.string(),
-  references: z.array(Reference),
-});
+/** What a remediation says before it is about a certain node and server. */
+export const CompiledRemedy = Remediation.omit({ confidence: true, resolves: true, artifacts: true }).extend({ id });
 export type CompiledRemedy = z.infer<typeof CompiledRemedy>;
 
 export const Pack = z.object({

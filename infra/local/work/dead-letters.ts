@@ -1,5 +1,6 @@
 // What becomes of the bundles of a message that was put aside: nobody will read them again unasked, so they have ended.
 import { parseBundleKey } from '../../../lambdas/ingest/drop-key.ts';
+import { newBundleRecord } from '../../../lambdas/ingest/new-bundle-record.ts';
 import { createdObjects, type StoredObject } from '../../../lambdas/ingest/s3-event.ts';
 import { bundleIdOf } from '../../../shared/model/identity.ts';
 import { finishedStatuses } from '../../../shared/model/stored-records.ts';
@@ -35,27 +36,13 @@ function bundleIdOfObject({ ref }: StoredObject): string | null {
 }
 
 /** A dropped bundle may have no record yet: the first step of the work may be what failed. */
-function failBundle(db: Database, bundleId: string, { ref, sequencer, storedAt }: StoredObject): void {
+function failBundle(db: Database, bundleId: string, object: StoredObject): void {
   const there = bundleOf(db, bundleId);
   if (there !== null) {
     if (!finishedStatuses.includes(there.status)) updateBundle(db, bundleId, failure);
     return;
   }
-  const name = parseBundleKey(ref.key);
+  const name = parseBundleKey(object.ref.key);
   if (name?.kind !== 'drop') return;
-  createBundle(db, {
-    ...failure,
-    bundleId,
-    site: name.site,
-    reference: name.reference,
-    fileName: name.fileName,
-    object: ref,
-    sequencer,
-    sizeBytes: null,
-    expectedSha256: null,
-    createdAt: storedAt.toISOString(),
-    uploadExpiresAt: null,
-    engine: null,
-    nodes: [],
-  });
+  createBundle(db, { ...newBundleRecord(bundleId, name, object), ...failure });
 }
