@@ -5,7 +5,7 @@ import { hostOfName } from './bundle/member-name.ts';
 import { parseConfiguration } from './config/configuration-dump.ts';
 import { dumpText } from './config/dump-lines.ts';
 import { parseStatus } from './config/status-dump.ts';
-import type { AnalysisInput } from './model/analysis-input.ts';
+import type { AnalysisInput, FolderFile } from './model/analysis-input.ts';
 import { type BundleNotes, type Member, newBundleNotes } from './model/bundle-member.ts';
 import type { BundleObservations, MemberGroup } from './model/bundle-observations.ts';
 import { derivedId } from './model/identity.ts';
@@ -24,9 +24,13 @@ export async function observeBundle(input: AnalysisInput, context: ObservationCo
   const groups = new Map<string, MemberGroup>();
   const observers = new Map<MemberGroup, LogObserver>();
   let usefulMembers = 0;
-  for await (const { path, bytes } of filesOf(input)) {
-    const source = read.through(bytes);
-    for await (const member of bundleMembers(source, path, notes)) {
+  for await (const file of filesOf(input)) {
+    if ('unreadable' in file) {
+      noteUnreadable(file, notes);
+      continue;
+    }
+    const source = read.through(file.bytes);
+    for await (const member of bundleMembers(source, file.path, notes)) {
       const group = groupOf(groups, member.path);
       if (await readMember(member, group, observers, notes, context)) usefulMembers++;
       for await (const _ of member.body); // a member nobody reads is still counted
@@ -47,7 +51,13 @@ export async function observeBundle(input: AnalysisInput, context: ObservationCo
   };
 }
 
-async function* filesOf(input: AnalysisInput): AsyncGenerator<{ path: string; bytes: AsyncIterable<Uint8Array> }> {
+function noteUnreadable({ path, unreadable }: { path: string; unreadable: string }, notes: BundleNotes): void {
+  notes.problems.push({ code: 'cannot-be-read', member: path, detail: unreadable });
+  notes.logCut = true;
+  notes.otherCut = true;
+}
+
+async function* filesOf(input: AnalysisInput): AsyncGenerator<FolderFile> {
   if ('files' in input) yield* input.files;
   else yield { path: input.fileName, bytes: input.bytes };
 }

@@ -11,7 +11,7 @@ const names = Object.keys(reportFormats) as ReportFormat[];
 
 /** Throws Fault `not-acceptable` with the formats there are. */
 export function wantedFormat(named: string | undefined, accept: string | undefined): ReportFormat {
-  const wanted = named === undefined ? byAccept(accept ?? '*/*') : names.find((name) => name === named);
+  const wanted = named === undefined ? byAccept(accept?.trim() || '*/*') : names.find((name) => name === named);
   if (wanted) return wanted;
   const found = named ?? accept;
   throw new Fault('not-acceptable', `expected one of ${names.join(', ')}, found ${found}`, {

@@ -10,6 +10,8 @@ export const listSignatures: Endpoint = async ({ event, base }, { pack }) => {
   const { limit, cursor } = parseQuery(event, z.strictObject(pageFields));
   const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
   const active = pack.signatures.filter(({ status }) => status !== 'retired');
+  if (cursor !== undefined && !active.some(({ id }) => id === after))
+    throw new Fault('invalid-request', 'cursor: expected the nextCursor of an earlier page of the same list');
   const rest = active.sort((a, b) => (a.id < b.id ? -1 : 1)).filter(({ id }) => id > after);
   const items = rest.slice(0, limit);
   const last = items.at(-1);

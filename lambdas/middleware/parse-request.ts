@@ -11,7 +11,7 @@ type Place = 'query' | 'body' | 'header';
 
 /** Throws Fault `invalid-request` with `errors: [{ in, pointer, detail }]`. A parameter may stand once. */
 export function parseQuery<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
-  const values: Record<string, string> = {};
+  const values: Record<string, string> = Object.create(null);
   const many = event.multiValueQueryStringParameters ?? {};
   for (const [name, value] of Object.entries(event.queryStringParameters ?? {})) {
     if ((many[name]?.length ?? 0) > 1)

@@ -13,9 +13,11 @@ export function newestOfEach(subjects: readonly NodeSubject[]): NodeSubject[] {
   return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, subject]) => subject);
 }
 
-/** By the end of the capture, then by bundle id; a group with a log before one without. */
+/** A group with a log before one without; then by the end of the capture, the whole one of two that end alike, the bundle id. */
 function isNewer(a: NodeSubject, b: NodeSubject): boolean {
   if (a.group.hasLog !== b.group.hasLog) return a.group.hasLog;
   const [left, right] = [captureEndMs(a) ?? 0, captureEndMs(b) ?? 0];
-  return left !== right ? left > right : a.bundle.bundleId > b.bundle.bundleId;
+  if (left !== right) return left > right;
+  if (a.bundle.notes.logCut !== b.bundle.notes.logCut) return b.bundle.notes.logCut;
+  return a.bundle.bundleId > b.bundle.bundleId;
 }

@@ -30,14 +30,18 @@ interface Known {
   shownIn: NodeCapture;
 }
 
-/** By capture time, then bundle id. Of two that claim one bundle, the greater by content stands: any rule that is fixed. */
+/**
+ * By capture time; of two that end at the same moment the whole one is the newer, since a copy that was cut off on its way
+ * ends where its original does; then by bundle id. Of two that claim one bundle, the greater by content stands: any rule
+ * that is fixed.
+ */
 function inOrder(captures: readonly NodeCapture[]): NodeCapture[] {
   const byBundle = new Map<string, NodeCapture>();
   for (const capture of captures) {
     const other = byBundle.get(capture.bundleId);
     if (!other || JSON.stringify(other) < JSON.stringify(capture)) byBundle.set(capture.bundleId, capture);
   }
-  const key = ({ capturedAt, bundleId }: NodeCapture) => `${capturedAt} ${bundleId}`;
+  const key = ({ capturedAt, complete, bundleId }: NodeCapture) => `${capturedAt} ${complete ? 1 : 0} ${bundleId}`;
   return [...byBundle.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 

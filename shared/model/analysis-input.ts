@@ -14,9 +14,12 @@ export interface FileInput extends InputFacts {
   bytes: AsyncIterable<Uint8Array>;
 }
 
-/** A bundle that is a folder: its files, in a stable order. Their paths are names only. */
+/** A file of a folder, or why it cannot be read. Its path is a name only. */
+export type FolderFile = { path: string; bytes: AsyncIterable<Uint8Array> } | { path: string; unreadable: string };
+
+/** A bundle that is a folder: its files, in a stable order. */
 export interface FolderInput extends InputFacts {
-  files: AsyncIterable<{ path: string; bytes: AsyncIterable<Uint8Array> }>;
+  files: AsyncIterable<FolderFile>;
 }
 
 export type AnalysisInput = FileInput | FolderInput;

@@ -1,8 +1,12 @@
 // The analysis as a whole: what callers rely on whatever the bundle holds.
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../shared/analysis.ts';
+import { defaultLimits } from '../../shared/model/limits.ts';
 import { Report } from '../../shared/model/report.ts';
+import { shippedPack } from '../../shared/signatures/shipped-pack.ts';
 import { analysed, judged } from '../build/analysed.ts';
+import { chunked } from '../build/chunks.ts';
 import { bundleName, configurationDump, diagnosticBundle, statusDump } from '../build/diagnostic-bundle.ts';
 import { coreWarning, exchangeLines, failedExchange, okExchange, someNode, sslError } from '../build/log-lines.ts';
 import { tar } from '../build/tar.ts';
@@ -144,6 +148,27 @@ describe('analyse', () => {
 
     expect(report.bundles[0]).toMatchObject({ status: 'unreadable', problems: [{ code }] });
     expect(report.nodes).toEqual([]);
+  });
+
+  it('reads on behind a file of a folder that cannot be read, and passes nothing', async () => {
+    async function* files() {
+      yield { path: 'f/a.log', unreadable: 'no permission to read it' };
+      yield { path: 'f/b.tar.gz', bytes: chunked(diagnosticBundle({ host: 'expc1', log: healthy }), 100) };
+    }
+    const facts = { bundleId: null, fileName: 'f', sizeBytes: null, lastModified: null };
+
+    const report = await analyse([{ ...facts, files: files() }], {
+      site: 'default',
+      reference: null,
+      pack: shippedPack,
+      limits: defaultLimits,
+    });
+
+    expect(report.bundles[0]).toMatchObject({
+      status: 'partial',
+      problems: [{ code: 'cannot-be-read', member: 'f/a.log' }],
+    });
+    expect(report.nodes[0]).toMatchObject({ verdict: 'inconclusive', reasons: ['log-truncated'] });
   });
 
   it('lets the newest of two bundles of a node speak for it', async () => {

@@ -12,12 +12,20 @@ export const usage = `usage: npm run -s classify -- <path>… [options]
   --reference ID                your own id, at most 64 characters`;
 
 const Options = z.object({
-  paths: z.array(z.string().min(1)).min(1, 'expected at least one path of a bundle, log or folder'),
+  paths: z
+    .array(z.string().min(1, 'expected a path, found an empty one'))
+    .min(1, 'expected at least one path of a bundle, log or folder'),
   format: z.enum(['text', 'json', 'markdown'], 'expected --format text, json or markdown').default('text'),
   output: z.string().min(1, 'expected --output FILE').optional(),
   'fail-on': z.enum(['fail', 'warn', 'inconclusive'], 'expected --fail-on fail, warn or inconclusive').optional(),
-  site: z.string().min(1).max(64, 'expected --site of at most 64 characters').default('default'),
-  reference: z.string().min(1).max(64, 'expected --reference of at most 64 characters').optional(),
+  site: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected --site of at most 64 letters, digits, ".", "_", "-"')
+    .default('default'),
+  reference: z
+    .string()
+    .regex(/^[^\p{Cc}]{1,64}$/u, 'expected --reference of 1 to 64 characters')
+    .optional(),
   help: z.boolean().default(false),
 });
 export type ClassifyOptions = z.infer<typeof Options>;

@@ -93,9 +93,15 @@ function isAsBadAs({ nodes, bundles }: Report, limit: ClassifyOptions['fail-on']
   return found.some((verdict) => verdicts.indexOf(verdict) <= verdicts.indexOf(limit));
 }
 
-/** Resolves when a slow reader of a pipe has taken it all. */
-const print = (text: string): Promise<void> =>
-  new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
+/** Resolves when a slow reader of a pipe has taken it all, or has gone away: `| head` is no error. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error)));
+    process.stdout.write(text, (error) => {
+      if (!error) resolve();
+    });
+  });
+}
 
 try {
   process.exitCode = await main(process.argv.slice(2));

@@ -1,8 +1,8 @@
 // Files and folders of this machine as bundles to analyse.
 import { createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import type { AnalysisInput } from '../../../shared/model/analysis-input.ts';
+import type { AnalysisInput, FolderFile } from '../../../shared/model/analysis-input.ts';
 
 /** Bytes per read: fewer, larger reads keep the inflater fed. */
 const readBytes = 256 * 1024;
@@ -28,11 +28,25 @@ export async function localInput(path: string): Promise<AnalysisInput | Unreadab
 
 const bytesOf = (path: string): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: readBytes });
 
-async function* filesUnder(folder: string): AsyncGenerator<{ path: string; bytes: AsyncIterable<Uint8Array> }> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  for (const file of files.sort())
-    yield { path: join(basename(resolve(folder)), relative(folder, file)), bytes: bytesOf(file) };
+/** In the order of their paths. What cannot be read is told, and the rest is read. */
+async function* filesUnder(folder: string): AsyncGenerator<FolderFile> {
+  const named = (path: string): string => join(basename(resolve(folder)), relative(folder, path));
+  const waiting = [folder];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    try {
+      const found = await lstat(path);
+      if (found.isDirectory()) {
+        const names = await readdir(path);
+        const inside = names.map((name) => join(path ?? '', name));
+        waiting.push(...inside.sort().reverse());
+      } else if (found.isFile()) {
+        await (await open(path)).close();
+        yield { path: named(path), bytes: bytesOf(path) };
+      }
+    } catch (error) {
+      yield { path: named(path), unreadable: whyNot(error) };
+    }
+  }
 }
 
 function whyNot(error: unknown): string {

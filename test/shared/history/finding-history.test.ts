@@ -166,3 +166,9 @@ test('a finding of the newest capture is open, and one that is not open is not a
     }),
   );
 });
+
+test('of two captures that end alike the whole one is the latest, whatever their bundle ids', () => {
+  const cut = captureOf(3, { bundleId: 'b_9', complete: false, headline: 'cut off on its way' });
+  const whole = captureOf(3, { bundleId: 'b_0', headline: 'whole' });
+  expect(foldCaptures([cut, whole]).latest.headline).toBe('whole');
+});

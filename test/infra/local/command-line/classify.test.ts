@@ -124,6 +124,15 @@ describe('npm run classify', () => {
     ]);
   });
 
+  it('ends quietly when nobody reads on', () => {
+    const command = `${process.execPath} ${program} '${path(bundleName('expc1'))}' --format json`;
+    const { stderr, stdout } = spawnSync('bash', ['-c', `set -o pipefail; ${command} | true; echo $?`], {
+      encoding: 'utf8',
+    });
+
+    expect({ stderr, stdout }).toEqual({ stderr: '', stdout: '0\n' });
+  });
+
   it.each([
     [['no such file'], /no such file or folder/],
     [['empty'], /holds no bytes/],
@@ -131,6 +140,7 @@ describe('npm run classify', () => {
     [[], /expected at least one path/],
     [['empty', '--format', 'pdf'], /expected --format text, json or markdown/],
     [['empty', '--bogus'], /Unknown option '--bogus'/],
+    [['empty', '--site='], /expected --site of at most 64 letters/],
   ])('exits 2 with one line that says why for %j', (args, why) => {
     const { status, stdout, stderr } = classify(
       ...args.map((arg) => (arg.startsWith('--') || arg === 'pdf' ? arg : path(arg))),

@@ -1,0 +1,12 @@
+// The environment of the API function. The infrastructure is typed by this object: a variable that is read here and not
+// set there does not compile.
+import { z } from 'zod';
+
+export const ApiEnv = z.object({
+  /** Set by Lambda itself. */
+  AWS_REGION: z.string().min(1),
+  BUNDLE_BUCKET: z.string().min(1),
+  VERDICT_TABLE: z.string().min(1),
+  /** For object stores that have no host name per bucket. */
+  S3_PATH_STYLE: z.stringbool().default(false),
+});

@@ -1,0 +1,46 @@
+// The API function as Lambda runs it: the handler, wired with S3 and DynamoDB. Clients are made once, while the function
+// starts, and kept for every invocation after.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { classifyText } from '../../shared/classify-text.ts';
+import { engineVersion } from '../../shared/engine.ts';
+import { derivedId } from '../../shared/model/identity.ts';
+import { renderJson } from '../../shared/report/json.ts';
+import { renderMarkdown } from '../../shared/report/markdown.ts';
+import { renderBrief } from '../../shared/report/text.ts';
+import { shippedPack } from '../../shared/signatures/shipped-pack.ts';
+import { makeDynamoClient, makeS3Client } from '../aws/clients.ts';
+import { makeDynamoVerdictStore } from '../aws/dynamo-verdict-store.ts';
+import { makeS3ReportStore } from '../aws/s3-report-store.ts';
+import { makeS3UploadTickets } from '../aws/s3-upload-tickets.ts';
+import { readEnvironment } from '../runtime/environment.ts';
+import { jsonLog } from '../runtime/json-log.ts';
+import { ApiEnv } from './env.ts';
+import { makeApi } from './handler.ts';
+
+/** Seconds. Time enough for an archive of some gigabytes over a slow line, and less than a role's credentials last. */
+const uploadLifetimeSeconds = 3_600;
+
+const env = readEnvironment(ApiEnv, process.env);
+const region = env.AWS_REGION;
+const bucket = env.BUNDLE_BUCKET;
+const s3 = { client: makeS3Client({ region, forcePathStyle: env.S3_PATH_STYLE }), bucket };
+const now = () => new Date();
+
+export const handler = makeApi({
+  version: engineVersion,
+  bucket,
+  reports: makeS3ReportStore(s3),
+  verdicts: makeDynamoVerdictStore({ client: makeDynamoClient({ region }), table: env.VERDICT_TABLE }),
+  uploads: makeS3UploadTickets({ ...s3, now }),
+  pack: shippedPack,
+  classifyText,
+  renderJson,
+  renderMarkdown,
+  renderBrief,
+  uploadLifetimeSeconds,
+  now,
+  newId: () => derivedId('b', [randomUUID(), randomUUID()]),
+  sleep: (ms) => sleep(ms),
+  log: jsonLog((line) => process.stdout.write(line)),
+});
