@@ -1,6 +1,6 @@
 // Stage 6, diagnosis: the verdict of one server, by the first rule that applies: a to i, as the contract letters them.
 import type { NodeSubject } from '../model/bundle-observations.ts';
-import type { ServerObservation } from '../model/observations.ts';
+import type { ServerObservation, VerificationThen } from '../model/observations.ts';
 import { type Cause, isCertificateCause, type Reason, type Verdict, type Verification } from '../model/vocabulary.ts';
 import { verificationThen, verifies } from './verification.ts';
 
@@ -16,39 +16,42 @@ export function judgeServer(
   subject: NodeSubject,
   verification: Verification,
 ): ServerJudgement {
-  const cause = server.newest?.cause ?? null;
-  const judged = (verdict: Verdict, reasons: Reason[] = []): ServerJudgement => ({
+  const judged = (verdict: Verdict, reasons: Reason[], { cause, alsoPossible } = server.newest ?? none) => ({
     verdict,
     reasons,
     cause,
-    alsoPossible: [...(server.newest?.alsoPossible ?? [])],
+    alsoPossible: [...alsoPossible],
   });
+  const refusal = server.newestRefusal ?? server.newest ?? none;
   if (server.lastFailure !== null) {
     const later = successesAfter(server, server.lastFailure);
-    if (later.length === 0) return judged('fail');
-    const states = later.map(({ then }) => verificationThen(then, subject));
-    if (isMended(server, cause, states)) return judged('warn', [server.recoveries > 1 ? 'intermittent' : 'recovered']);
-    if (states.includes('off')) return judged('warn', ['verification-off']);
-  }
+    if (later.length === 0) return judged('fail', [], refusal);
+    const states = later.map((then) => verificationThen(then, subject));
+    const isBackAndForth = server.recoveries > 1;
+    if (isMended(server, refusal.cause, states))
+      return judged('warn', [isBackAndForth ? 'intermittent' : 'recovered'], refusal);
+    if (states.includes('off')) return judged('warn', ['verification-off'], refusal);
+  } else if (server.failed > 0) return judged('fail', [], refusal);
   if (server.lastContinueMs !== null) return judged('warn', ['verification-permissive']);
-  if (server.lastFailure === null && server.ok > 0 && verifies(verification)) return withoutCause('pass', []);
-  if (server.ok > 0) return { ...judged('inconclusive', ['not-verified']) };
-  return withoutCause('inconclusive', ['no-exchange-seen']);
+  if (server.ok === 0) return judged('inconclusive', ['no-exchange-seen'], none);
+  const isProven = verifies(verification) && wasVerified(server, subject);
+  if (isProven && server.lastFailure === null) return judged('pass', [], none);
+  return judged('inconclusive', ['not-verified']);
 }
 
-const withoutCause = (verdict: Verdict, reasons: Reason[]): ServerJudgement => ({
-  verdict,
-  reasons,
-  cause: null,
-  alsoPossible: [],
-});
+const none: { cause: Cause | null; alsoPossible: Iterable<Cause> } = { cause: null, alsoPossible: [] };
 
-/** Successes whose request was sent after the failure, to the same IP address. */
-function successesAfter(server: ServerObservation, failure: { timeMs: number; ip: string | null }) {
+/** A success was seen while certificates were verified: setting verification on afterwards proves nothing. */
+const wasVerified = (server: ServerObservation, subject: NodeSubject): boolean =>
+  [...server.okSent.values()].some((byState) =>
+    [...byState.keys()].some((then) => verifies(verificationThen(then, subject))),
+  );
+
+/** How verification stood when requests were sent, after the failure and to the same IP address, that were answered. */
+function successesAfter(server: ServerObservation, failure: { timeMs: number; ip: string | null }): VerificationThen[] {
   return [...server.okSent]
     .filter(([ip]) => failure.ip === null || ip === failure.ip)
-    .flatMap(([, byState]) => [...byState].map(([then, sentMs]) => ({ then, sentMs })))
-    .filter(({ sentMs }) => sentMs > failure.timeMs);
+    .flatMap(([, byState]) => [...byState].filter(([, sentMs]) => sentMs > failure.timeMs).map(([then]) => then));
 }
 
 /**

@@ -1,5 +1,5 @@
 // Stage 6, diagnosis: how bad a finding is, by what still works on the node.
-import { type Service, Severity, type Verdict } from '../model/vocabulary.ts';
+import { type Service, Severity } from '../model/vocabulary.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { serviceOf } from './server-words.ts';
 
@@ -13,16 +13,14 @@ export function severityOf(server: JudgedServer, node: JudgedNode): Severity {
   return verdict === 'warn' ? 'medium' : 'info';
 }
 
-/** No server of that login service works any more on this node. */
+/** No server of that login service answers any more on this node. */
 function isOutage(server: JudgedServer, node: JudgedNode): boolean {
   const service = serviceOf(server.observed.port);
-  const stillWorks: readonly Verdict[] = ['pass', 'warn'];
-  return (
-    loginServices.includes(service) &&
-    !node.servers.some(
-      ({ observed, judgement }) => serviceOf(observed.port) === service && stillWorks.includes(judgement.verdict),
-    )
+  const stillWorks = node.servers.some(
+    ({ observed, judgement }) =>
+      serviceOf(observed.port) === service && judgement.verdict !== 'fail' && observed.ok > 0,
   );
+  return loginServices.includes(service) && !stillWorks;
 }
 
 export const bySeverity = (a: Severity, b: Severity): number =>

@@ -1,19 +1,20 @@
 // Stage 5, exchanges: joins the transactions and the failure lines of one node, in the order of its log. Failure lines
-// carry neither port nor transaction: what can be told of them is told when their candidates have ended.
+// carry neither port nor transaction: a line whose candidates all went to one port is that port's; one that may be
+// several ports' is left to the uncertain lines.
+import { canonicalIp } from '../model/ip-address.ts';
 import type { Limits } from '../model/limits.ts';
 import type { LogRecord, SignatureMatch } from '../model/log-record.ts';
 import type { NodeObservations, QuotedLine } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
-import { assignLines } from './assign-lines.ts';
 import { makeLedger } from './ledger.ts';
 import { openTransactions } from './open-transactions.ts';
+import { makePortGroups, type PortGroup } from './port-groups.ts';
 import type { FailureLine, Transaction } from './transaction.ts';
+import { makeUncertainLines } from './uncertain-lines.ts';
 
 /** How long an ERROR line may stand behind the WARNING of its handshake: they are written in the same millisecond. */
 const pairWithinMs = 1000;
-/** Lines that wait for each other; beyond it they are counted without a port. */
-const maxWaiting = 5000;
 
 export interface Knowledge {
   signature(id: string): CompiledSignature | undefined;
@@ -30,105 +31,122 @@ export interface ExchangeJoiner {
 
 export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge, limits: Limits): ExchangeJoiner {
   const ledger = makeLedger(node, knowledge, limits);
+  const uncertain = makeUncertainLines(ledger);
+  const groups = makePortGroups();
   const newestWarning = new Map<string, FailureLine>();
-  const waiting = new Set<FailureLine>();
-  const transactions = openTransactions(limits.maxOpenTransactions, ended);
+  let seq = 0;
 
-  function ended(transaction: Transaction): void {
-    ledger.exchange(transaction);
-    settleAround(transaction);
-    if (!transaction.possible.some((line) => !line.settled)) ledger.settled(transaction);
-  }
+  const transactions = openTransactions(limits.maxOpenTransactions, {
+    sent(transaction, ip, port) {
+      if (transaction.lastAttempt === null) transaction.sentSeq = seq;
+      transaction.lastAttempt = { ip, port };
+      if (!transaction.answered) groups.join(transaction, ip, port);
+    },
+    answered: leave,
+    ended(transaction) {
+      ledger.exchange(transaction);
+      if (transaction.outcome === 'failed')
+        for (const group of transaction.groups) countPending(group, transaction.sentSeq);
+      ledger.explain(transaction);
+      leave(transaction);
+      uncertain.ended(transaction);
+    },
+    givenUp: () => {
+      node.serversCut = true;
+    },
+  });
 
-  /** Settles the lines that share candidates with each other and with this transaction, once all of those have ended. */
-  function settleAround(start: Transaction): void {
-    const lines = new Set<FailureLine>();
-    const seen = new Set([start]);
-    for (const transaction of seen) {
-      if (transaction.outcome === null) return;
-      for (const line of transaction.possible) {
-        if (line.settled) continue;
-        lines.add(line);
-        for (const candidate of line.candidates) seen.add(candidate);
-      }
+  /** Lines that wait for a failure of their port, when nothing of it is left: an exchange that the log does not hold. */
+  function leave(transaction: Transaction): void {
+    for (const group of groups.leave(transaction)) {
+      const wasAnswered = transaction.answered && transaction.lastAttempt?.ip === group.ip;
+      for (const line of group.pending) ledger.line(line, wasAnswered ? null : group);
+      group.pending = [];
     }
-    if (lines.size > 0) settle([...lines]);
   }
 
-  function settle(lines: FailureLine[]): void {
-    const concerned = new Set<Transaction>();
-    for (const [line, transaction] of assignLines(lines)) {
-      for (const candidate of line.candidates) concerned.add(candidate);
-      settleLine(line, transaction);
-    }
-    for (const transaction of concerned) if (transaction.outcome !== null) ledger.settled(transaction);
+  function countPending(group: PortGroup, since: number): void {
+    const own = group.pending.filter((line) => line.seq > since);
+    group.pending = group.pending.filter((line) => line.seq <= since);
+    for (const line of own) ledger.line(line, group);
   }
 
-  function settleLine(line: FailureLine, transaction: Transaction | null): void {
-    line.settled = true;
-    waiting.delete(line);
-    transaction?.own.push(line);
-    ledger.line(line, transaction);
+  function take(line: FailureLine, fitting: readonly PortGroup[]): void {
+    for (const group of fitting) group.newestSeq = line.seq;
+    const [group] = fitting;
+    const ports = new Set(fitting.map(({ port }) => port));
+    if (group === undefined) ledger.line(line, null);
+    else if (ports.size > 1) uncertain.take(line, fitting);
+    else if (line.match.fields.action === 'continue' || group.pending.length >= maxPending) ledger.line(line, group);
+    else group.pending.push(line);
   }
 
-  function pairWithWarning(match: SignatureMatch, record: LogRecord, key: string): boolean {
-    const warning = newestWarning.get(key);
-    if (match.reads !== 'error' || warning === undefined || warning.error !== null) return false;
-    if (match.fields.address?.toLowerCase() !== warning.match.fields.address?.toLowerCase()) return false;
+  function pairWithWarning(match: SignatureMatch, record: LogRecord, thread: string): boolean {
+    const warning = newestWarning.get(thread);
+    const { address, error = '' } = match.fields;
+    if (match.reads !== 'error' || !/certificate verify failed/i.test(error)) return false;
+    if (warning === undefined || warning.error !== null || warning.match.fields.action === 'continue') return false;
+    if (address?.toLowerCase() !== warning.match.fields.address?.toLowerCase()) return false;
     if (Math.abs((record.timeMs ?? 0) - (warning.quoted.timeMs ?? 0)) > pairWithinMs) return false;
     warning.error = quote(record, limits);
     warning.onError?.(warning.error);
-    ledger.pairedError(match.fields.error);
+    ledger.dialect(error);
     return true;
   }
 
   return {
-    step(step, record) {
-      const transaction = transactions.take(step, () => quote(record, limits));
-      if (transaction) ended(transaction);
-    },
+    step: (step, record) => transactions.take(step, () => quote(record, limits)),
     failure(match, record) {
       const thread = `${record.pid ?? ''} ${match.fields.thread ?? ''}`;
       if (pairWithWarning(match, record, thread)) return;
-      const line = failureLine(match, record, thread, limits);
+      const line = failureLine(match, record, thread, ++seq, limits);
       ledger.verification(line);
       if (match.reads === 'warning') newestWarning.set(thread, line);
-      line.candidates = transactions.candidates(record.pid, line.address, line.ip);
-      if (line.candidates.length === 0 || waiting.size >= maxWaiting) {
-        settleLine(line, null);
-        return;
-      }
-      waiting.add(line);
-      for (const candidate of line.candidates) candidate.possible.push(line);
+      take(line, groups.find(record.pid, line.address, line.ip));
     },
     verificationChanged: ledger.verificationChanged,
     end() {
-      for (const transaction of transactions.abandonAll()) ended(transaction);
-      if (waiting.size > 0) settle([...waiting]);
+      transactions.abandonAll();
+      uncertain.end();
       ledger.end();
     },
   };
 }
 
-function failureLine(match: SignatureMatch, record: LogRecord, thread: string, limits: Limits): FailureLine {
+/** Lines of one port that wait for a failure of it; more than that are not doubted. */
+const maxPending = 1000;
+
+function failureLine(
+  match: SignatureMatch,
+  record: LogRecord,
+  thread: string,
+  seq: number,
+  limits: Limits,
+): FailureLine {
   const { address, server, ip } = match.fields;
-  const name = [address, server, ip].find((text) => text !== undefined && /^[\w.:[\]-]+$/.test(text));
+  // Without a name for the handshake the IP address stands in its place, and the server's name behind it.
+  const names = address === ip ? [server, address] : [address, server, ip];
+  const name = names.find((text) => text !== undefined && /^[\w.:[\]-]{1,253}$/.test(text));
   return {
     match,
-    address: (name ?? 'unknown').replace(/^\[(.*)\]$/, '$1'),
-    ip: ip ?? null,
+    seq,
+    address: canonicalIp(name ?? 'unknown'),
+    ip: ip === undefined ? null : canonicalIp(ip),
     thread,
     quoted: quote(record, limits),
     error: null,
-    candidates: [],
+    open: new Set(),
+    plausible: [],
+    adjacent: null,
     settled: false,
     onError: null,
   };
 }
 
+/** Copied: a slice would keep the whole line in memory. */
 const quote = ({ member, line, timeMs, text }: LogRecord, { maxEvidenceBytes }: Limits): QuotedLine => ({
   member,
   line,
   timeMs,
-  text: text.slice(0, maxEvidenceBytes),
+  text: Buffer.from(text.slice(0, maxEvidenceBytes)).toString(),
 });

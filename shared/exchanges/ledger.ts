@@ -1,128 +1,155 @@
 // Stage 5, exchanges: writes what the joiner has settled into the observations of the node.
 import type { Limits } from '../model/limits.ts';
 import type { NodeObservations, VerificationThen } from '../model/observations.ts';
-import type { Cause } from '../model/vocabulary.ts';
 import { parseErrorText } from '../openssl/error-text.ts';
 import { findVerifyError } from '../openssl/verify-errors.ts';
 import type { Knowledge } from './join-exchanges.ts';
-import { countAnswer, countLine } from './line-tally.ts';
+import { countAnswer, countImpact, countLine } from './line-tally.ts';
+import type { PortGroup } from './port-groups.ts';
 import { countExchange, serverOf } from './server-observation.ts';
-import type { FailureLine, Transaction, TransactionTarget } from './transaction.ts';
+import { type FailureLine, sayingOf, type Transaction, type TransactionTarget } from './transaction.ts';
 
 export interface Ledger {
   /** A transaction has ended. */
   exchange(transaction: Transaction): void;
-  /** All lines that could be the transaction's own have been settled. */
-  settled(transaction: Transaction): void;
-  line(line: FailureLine, transaction: Transaction | null): void;
+  /** Counts an ended transaction for the lines of its port that were logged while it was open. */
+  explain(transaction: Transaction): void;
+  /** A failed transaction that no line explains. */
+  unexplained(transaction: Transaction): void;
+  /** A line, with the group of its port where that is certain. */
+  line(line: FailureLine, group: PortGroup | null): void;
+  /** What lines that are certain have said about a port. */
+  sayings(address: string, port: number): ReadonlySet<string>;
   verification(line: FailureLine): void;
   verificationChanged(state: 'enforced' | 'off', timeMs: number | null): void;
-  /** An ERROR line that belongs to a WARNING: its spelling tells the dialect of OpenSSL. */
-  pairedError(text: string | undefined): void;
+  /** The spelling of an error tells the dialect of OpenSSL. */
+  dialect(text: string): void;
   end(): void;
 }
 
 /** Transactions of which only IP address and port are known, kept until the log may have named them. */
 const maxNameless = 10_000;
+/** Different things said about one port: more are of no use. */
+const maxSayings = 16;
 
 export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits: Limits): Ledger {
   let then: VerificationThen = 'before-log';
   const nameless: { transaction: Transaction; then: VerificationThen }[] = [];
   /** Addresses by the IP address and port they were reached at. */
   const names = new Map<string, Map<string, TransactionTarget>>();
+  const said = new Map<string, Set<string>>();
 
   function exchange(transaction: Transaction): void {
     if (transaction.outcome === 'not-counted' || !isUpstream(node, transaction)) return;
+    nameByGroup(transaction);
     if (transaction.target === null) {
       if (nameless.length < maxNameless) nameless.push({ transaction, then });
+      else node.serversCut = true;
       return;
     }
     learnName(transaction, transaction.target);
     count(transaction, transaction.target, then);
   }
 
-  function learnName({ attempts }: Transaction, target: TransactionTarget): void {
-    for (const { ip, port } of attempts) {
-      const known = names.get(`${ip} ${port}`) ?? new Map();
-      if (known.size < 2) names.set(`${ip} ${port}`, known.set(target.address.toLowerCase(), target));
-    }
+  function learnName({ lastAttempt }: Transaction, target: TransactionTarget): void {
+    if (lastAttempt === null) return;
+    const place = `${lastAttempt.ip} ${lastAttempt.port}`;
+    const known = names.get(place) ?? new Map();
+    if (known.size < 2) names.set(place, known.set(target.address.toLowerCase(), target));
   }
 
   function count(transaction: Transaction, target: TransactionTarget, state: VerificationThen): void {
     const server = serverOf(node, target, limits);
     if (server) countExchange(server, transaction, state, limits);
     transaction.counted = true;
-    if (transaction.outcome === 'failed') for (const tally of transaction.tallies) tally.failedExchanges++;
   }
 
-  function settled(transaction: Transaction): void {
-    if (transaction.outcome !== 'failed' || transaction.target === null || transaction.explained) return;
-    transaction.explained = true;
-    if (transaction.own.length > 0) return;
+  function unexplained(transaction: Transaction): void {
+    if (!transaction.counted || transaction.target === null) return;
     const match = knowledge.matchResponse(transaction.statusLine ?? '');
     const signature = match && knowledge.signature(match.signature);
     const server = serverOf(node, transaction.target, limits);
-    if (signature && server) countAnswer(server, transaction, signature, causesNear(transaction), limits);
+    const near = transaction.possible.flatMap(({ match: { signature: id } }) => knowledge.signature(id)?.cause ?? []);
+    if (signature && server) countAnswer(server, transaction, signature, near, limits);
+    transaction.possible = [];
   }
 
-  const causesNear = (transaction: Transaction): Cause[] =>
-    transaction.possible.flatMap(({ match }) => knowledge.signature(match.signature)?.cause ?? []);
-
+  /** By the one name that the log has for that IP address and port; where it has none, or several, by the address itself. */
   function settleNameless(): void {
     for (const { transaction, then: state } of nameless) {
-      const known = transaction.attempts.map(({ ip, port }) => names.get(`${ip} ${port}`)).find((found) => found);
-      const target = transaction.target ?? (known?.size === 1 ? [...known.values()][0] : undefined);
-      if (target === undefined) continue;
-      transaction.target = target;
-      count(transaction, target, state);
-      settled(transaction);
+      nameByGroup(transaction);
+      const { lastAttempt } = transaction;
+      const known = lastAttempt && names.get(`${lastAttempt.ip} ${lastAttempt.port}`);
+      const byPlace = known?.size === 1 ? [...known.values()][0] : undefined;
+      const bare = lastAttempt && { address: lastAttempt.ip, port: lastAttempt.port, scheme: null, domain: null };
+      transaction.target ??= byPlace ?? bare;
+      if (transaction.target === null) continue;
+      count(transaction, transaction.target, state);
+      if (transaction.outcome === 'failed' && !transaction.explained) unexplained(transaction);
     }
   }
 
   return {
     exchange,
-    settled,
-    line(line, transaction) {
-      const signature = knowledge.signature(line.match.signature);
-      if (signature === undefined) return;
-      if (transaction !== null) nameByLine(transaction, line);
-      const server = serverOf(node, transaction?.target ?? { address: line.address, port: null }, limits);
-      if (server) countLine(server, line, transaction, signature, limits);
+    unexplained,
+    explain(transaction) {
+      for (const { counted } of transaction.groups) {
+        for (const [tally, seq] of counted) {
+          if (seq <= transaction.sentSeq) continue;
+          countImpact(tally, transaction, limits);
+          transaction.explained = true;
+        }
+      }
     },
+    line(line, group) {
+      line.settled = true;
+      const signature = knowledge.signature(line.match.signature);
+      const server = serverOf(node, { address: line.address, port: group?.port ?? null }, limits);
+      if (signature === undefined || server === null) return;
+      const tally = countLine(server, line, signature);
+      if (group === null) return;
+      group.counted.set(tally, line.seq);
+      group.name ??= line.address;
+      const place = `${line.address.toLowerCase()} ${group.port}`;
+      const sayings = said.get(place) ?? new Set();
+      if (sayings.size < maxSayings) said.set(place, sayings.add(sayingOf(line)));
+    },
+    sayings: (address, port) => said.get(`${address.toLowerCase()} ${port}`) ?? new Set(),
     verification({ match, quoted }) {
       node.dialect ??= dialectOf(match.fields.error);
-      const state = match.fields.action === 'terminate' ? 'enforced' : 'permissive';
       if (match.fields.action === undefined) return;
-      then = state;
-      node.verification = { state, timeMs: quoted.timeMs ?? 0 };
+      noteState(match.fields.action === 'terminate' ? 'enforced' : 'permissive', quoted.timeMs);
     },
-    verificationChanged(state, timeMs) {
-      then = state;
-      node.verification = { state, timeMs: timeMs ?? 0 };
-    },
-    pairedError(text) {
+    verificationChanged: noteState,
+    dialect(text) {
       node.dialect ??= dialectOf(text);
     },
     end: settleNameless,
   };
+
+  function noteState(state: 'enforced' | 'permissive' | 'off', timeMs: number | null): void {
+    then = state;
+    if (node.verification === null || (timeMs ?? 0) >= node.verification.timeMs)
+      node.verification = { state, timeMs: timeMs ?? 0 };
+  }
 }
 
 const dialectOf = (text = ''): NodeObservations['dialect'] =>
   findVerifyError(text)?.dialect ?? parseErrorText(text)?.dialect ?? null;
 
-/** A transaction whose start lies before the log gets its name from the line that is about it. */
-function nameByLine(transaction: Transaction, line: FailureLine): void {
-  const reached = transaction.attempts.find(({ ip }) => ip === line.ip) ?? transaction.attempts.at(-1);
-  if (transaction.target === null && reached)
-    transaction.target = { address: line.address, port: reached.port, scheme: 'https', domain: null };
+/** A transaction whose start lies before the log gets its name from a line that is about its port. */
+function nameByGroup(transaction: Transaction): void {
+  const group = transaction.groups.find(({ name }) => name !== null);
+  if (transaction.target === null && group?.name)
+    transaction.target = { address: group.name, port: group.port, scheme: 'https', domain: null };
 }
 
 /** Counts what tells the role of the node; only what goes to another host is an exchange with a server. */
-function isUpstream(node: NodeObservations, { attempts, clientIp, target }: Transaction): boolean {
-  const elsewhere = attempts.some(({ ip }) => !isLoopback(ip));
+function isUpstream(node: NodeObservations, { lastAttempt, clientIp, target }: Transaction): boolean {
+  const elsewhere = lastAttempt !== null && !isLoopback(lastAttempt.ip);
   if (elsewhere) node.sentElsewhere++;
-  else if (attempts.length > 0 && clientIp !== null && !isLoopback(clientIp)) node.relayedToLoopback++;
-  return elsewhere || (attempts.length === 0 && target !== null && !isLoopback(target.address));
+  else if (lastAttempt !== null && clientIp !== null && !isLoopback(clientIp)) node.relayedToLoopback++;
+  return elsewhere || (lastAttempt === null && target !== null && !isLoopback(target.address));
 }
 
 const isLoopback = (address: string): boolean =>

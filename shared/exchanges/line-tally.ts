@@ -4,16 +4,10 @@ import type { QuotedLine, ServerObservation, SignatureTally } from '../model/obs
 import type { CompiledSignature } from '../model/pack.ts';
 import type { Cause } from '../model/vocabulary.ts';
 import { addBounded, earlier, later, noteFailure } from './server-observation.ts';
-import type { FailureLine, Transaction } from './transaction.ts';
+import { type FailureLine, sayingOf, type Transaction } from './transaction.ts';
 
-/** Counts a WARNING, or an ERROR that stands alone, for a server; `transaction` where it is known. */
-export function countLine(
-  server: ServerObservation,
-  line: FailureLine,
-  transaction: Transaction | null,
-  signature: CompiledSignature,
-  limits: Limits,
-): void {
+/** Counts a WARNING, or an ERROR that stands alone, for a server; answers where it was counted. */
+export function countLine(server: ServerObservation, line: FailureLine, signature: CompiledSignature): SignatureTally {
   const { action, error, depth } = line.match.fields;
   const tally = tallyOf(server, signature);
   if (line.match.reads === 'warning') tally.warnings++;
@@ -29,14 +23,17 @@ export function countLine(
   if (action === 'continue') server.lastContinueMs = later(server.lastContinueMs, line.quoted.timeMs);
   if (action === 'terminate') noteFailure(server, line.quoted.timeMs, line.ip);
   server.ip ??= line.ip;
-  noteHandshake(server, line, transaction, signature);
-  if (transaction) countImpact(tally, transaction, limits);
-  const joinError: FailureLine['onError'] = (quoted) => {
+  noteHandshake(server, line, signature);
+  joinErrors(line, tally);
+  return tally;
+}
+
+function joinErrors(line: FailureLine, tally: SignatureTally): void {
+  line.onError = (quoted) => {
     tally.errors++;
     if (!isAfter(tally.newestError, quoted)) tally.newestError = quoted;
   };
-  if (line.error) joinError(line.error);
-  line.onError = joinError;
+  if (line.error) line.onError(line.error);
 }
 
 /**
@@ -58,8 +55,9 @@ export function countAnswer(
   for (const cause of alsoPossible) tally.alsoPossible.add(cause);
   countImpact(tally, transaction, limits);
   const timeMs = transaction.closedMs ?? 0;
-  if (server.newest === null || timeMs >= server.newest.timeMs)
-    server.newest = { timeMs, cause: tally.cause, alsoPossible: tally.alsoPossible, handshake: transaction.key };
+  const newest = { timeMs, cause: tally.cause, alsoPossible: tally.alsoPossible, handshake: transaction.key };
+  if (server.newest === null || timeMs >= server.newest.timeMs) server.newest = newest;
+  noteRefusal(server, newest);
 }
 
 function tallyOf(server: ServerObservation, signature: CompiledSignature): SignatureTally {
@@ -112,28 +110,39 @@ function countError(server: ServerObservation, text: string, depth: number | nul
   else if (server.errors.size < maxErrors) server.errors.set(key, { text, depth, count: 1 });
 }
 
+/** Lines of one permissive handshake stand within this time, and none of them twice. */
+const handshakeMs = 200;
+
 /** Several lines of one permissive handshake: the first one names its cause. Each refusal is a handshake of its own. */
-function noteHandshake(
-  server: ServerObservation,
-  line: FailureLine,
-  transaction: Transaction | null,
-  signature: CompiledSignature,
-): void {
+function noteHandshake(server: ServerObservation, line: FailureLine, signature: CompiledSignature): void {
   const timeMs = line.quoted.timeMs ?? 0;
-  const handshake =
-    line.match.fields.action === 'continue' ? `${line.thread} ${transaction?.key ?? Math.floor(timeMs / 1000)}` : '';
-  const newest = server.newest;
-  if (newest !== null && (timeMs < newest.timeMs || (handshake !== '' && handshake === newest.handshake))) return;
-  server.newest = { timeMs, cause: signature.cause, alsoPossible: new Set(signature.alsoPossible), handshake };
+  const { newest } = server;
+  const said = sayingOf(line);
+  const isTolerated = line.match.fields.action === 'continue';
+  const opening = `${isTolerated ? 'continue' : 'refused'} ${line.thread}|`;
+  if (newest !== null && timeMs < newest.timeMs) return;
+  const isSame = isTolerated && newest?.handshake.startsWith(opening) && timeMs - newest.timeMs <= handshakeMs;
+  if (newest && isSame && !newest.handshake.includes(said)) {
+    newest.handshake += said;
+    return;
+  }
+  const alsoPossible = new Set(signature.alsoPossible);
+  server.newest = { timeMs, cause: signature.cause, alsoPossible, handshake: opening + said };
+  if (!isTolerated) noteRefusal(server, server.newest);
 }
 
-/** The failed exchange is counted with each signature once, when its end and its line are both known. */
-function countImpact(tally: SignatureTally, transaction: Transaction, limits: Limits): void {
-  addBounded(tally.users, userOf(transaction.path), limits.maxImpactSamples);
-  addBounded(tally.requests, transaction.path, limits.maxImpactSamples);
+function noteRefusal(server: ServerObservation, found: NonNullable<ServerObservation['newest']>): void {
+  const { newestRefusal } = server;
+  if (newestRefusal === null || found.timeMs >= newestRefusal.timeMs) server.newestRefusal = { ...found };
+}
+
+/** An exchange is counted with each signature once. */
+export function countImpact(tally: SignatureTally, transaction: Transaction, limits: Limits): void {
   if (transaction.tallies.has(tally)) return;
   transaction.tallies.add(tally);
-  if (transaction.counted && transaction.outcome === 'failed') tally.failedExchanges++;
+  addBounded(tally.users, userOf(transaction.path), limits.maxImpactSamples);
+  addBounded(tally.requests, transaction.path, limits.maxImpactSamples);
+  if (transaction.outcome === 'failed') tally.failedExchanges++;
 }
 
 /** The user a request is about, as far as its path tells: `/user/<id>`, `username=<id>`, `CSF<id>.cnf.xml`. */

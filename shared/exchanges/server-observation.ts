@@ -40,6 +40,7 @@ export function serverOf(
     recoveries: 0,
     lastOutcome: null,
     newest: null,
+    newestRefusal: null,
     errors: new Map(),
     tallies: new Map(),
   };
@@ -55,7 +56,7 @@ export function countExchange(
   limits: Limits,
 ): void {
   const { outcome, closedMs, target } = transaction;
-  const ip = transaction.attempts.at(-1)?.ip ?? null;
+  const ip = transaction.lastAttempt?.ip ?? null;
   server.ip = ip ?? server.ip;
   server.scheme ??= target?.scheme ?? null;
   server.domain ??= target?.domain ?? null;

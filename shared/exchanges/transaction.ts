@@ -1,7 +1,7 @@
 // Stage 5, exchanges: a transaction of the traffic server while it is open, and the failure lines that may belong to it.
-
 import type { SignatureMatch } from '../model/log-record.ts';
 import type { QuotedLine, SignatureTally } from '../model/observations.ts';
+import type { PortGroup } from './port-groups.ts';
 
 export interface TransactionTarget {
   address: string;
@@ -10,44 +10,57 @@ export interface TransactionTarget {
   domain: string | null;
 }
 
+export interface Attempt {
+  ip: string;
+  port: number;
+}
+
 export type Outcome = 'ok' | 'failed' | 'not-counted';
 
 export interface Transaction {
   key: string;
+  pid: number | null;
   txnId: string;
   /** Where it is to go; null until known. */
   target: TransactionTarget | null;
   path: string | null;
   clientIp: string | null;
   clientPort: number | null;
-  /** Newest sending of the request. */
+  /** Newest sending of the request, and how many failure lines the log had shown before the first one. */
   sentMs: number | null;
-  attempts: { ip: string; port: number }[];
+  sentSeq: number;
+  /** Where the request was sent last. */
+  lastAttempt: Attempt | null;
+  groups: PortGroup[];
   answered: boolean;
   outcome: Outcome | null;
   closedMs: number | null;
   answer: QuotedLine | null;
   statusLine: string | null;
-  /** Failure lines of which it is a candidate, and those found to be its own. */
+  /** Lines that may be its own, but could be another port's as well. */
   possible: FailureLine[];
-  own: FailureLine[];
-  /** It stands in the counts of its server; its lines, or its answer, are counted. */
+  /** It stands in the counts of its server; a line tells why it failed; the tallies it was counted for. */
   counted: boolean;
   explained: boolean;
-  /** Where its lines were counted. */
   tallies: Set<SignatureTally>;
 }
 
 /** A WARNING, or an ERROR that no WARNING explains. It carries neither port nor transaction. */
 export interface FailureLine {
   match: SignatureMatch;
+  /** Its place among the failure lines of the node's log. */
+  seq: number;
   address: string;
   ip: string | null;
   thread: string;
   quoted: QuotedLine;
   /** The ERROR line of the same handshake. */
   error: QuotedLine | null;
-  candidates: Transaction[];
+  /** Candidates on different ports: those that have not ended, and those that ended as the line says. */
+  open: Set<Transaction>;
+  plausible: Transaction[];
+  /** Of these, the one that failed right behind the line. */
+  adjacent: Transaction | null;
   settled: boolean;
   /** Told when an ERROR line joins after the line was counted. */
   onError: ((error: QuotedLine) => void) | null;
@@ -57,4 +70,31 @@ export interface FailureLine {
 export const sayingOf = ({ match }: FailureLine): string =>
   JSON.stringify([match.signature, match.fields.error, match.fields.depth, match.fields.action]);
 
-export const portOf = (transaction: Transaction): number | null => transaction.target?.port ?? null;
+export const portOf = ({ target, lastAttempt }: Transaction): number | null =>
+  target?.port ?? lastAttempt?.port ?? null;
+
+export const newTransaction = (key: string, pid: number | null, txnId: string): Transaction => ({
+  key,
+  pid,
+  txnId,
+  target: null,
+  path: null,
+  clientIp: null,
+  clientPort: null,
+  sentMs: null,
+  sentSeq: 0,
+  lastAttempt: null,
+  groups: [],
+  answered: false,
+  outcome: null,
+  closedMs: null,
+  answer: null,
+  statusLine: null,
+  possible: [],
+  counted: false,
+  explained: false,
+  tallies: new Set(),
+});
+
+/** The newest line of each signature. */
+export type TallySeqs = Map<SignatureTally, number>;

@@ -64,6 +64,8 @@ export interface ServerObservation {
   lastOutcome: 'ok' | 'failed' | null;
   /** Cause of the newest failing handshake, or of the newest failed exchange where no line told more. */
   newest: { timeMs: number; cause: Cause; alsoPossible: Set<Cause>; handshake: string } | null;
+  /** As `newest`, of refused handshakes and failed exchanges alone: failures that were only logged are no refusal. */
+  newestRefusal: { timeMs: number; cause: Cause; alsoPossible: Set<Cause>; handshake: string } | null;
   errors: Map<string, LoggedError>;
   tallies: Map<string, SignatureTally>;
 }
@@ -78,7 +80,7 @@ export interface NodeObservations {
   /** Dialect of OpenSSL that the lines showed. */
   dialect: '1.1.1' | '3' | null;
   servers: Map<string, ServerObservation>;
-  /** Servers beyond the limit were not kept. */
+  /** Servers or transactions beyond a limit were not kept. */
   serversCut: boolean;
 }
 

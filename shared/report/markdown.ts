@@ -33,7 +33,7 @@ function compose(report: Report, whole: boolean): string {
 }
 
 function nodeSection(node: NodeReport, told: Set<string>, whole: boolean): string[] {
-  const lines = [`## ${oneLine(node.node, 253)}: ${node.verdict}`, '', `${nodeFacts(node)}.`, '', node.summary];
+  const lines = [`## ${codeSpan(node.node, 253)}: ${node.verdict}`, '', `${nodeFacts(node)}.`, '', node.summary];
   if (node.servers.length > 0) lines.push('', '| server | verdict | cause | exchanges |', '|---|---|---|---|');
   for (const server of node.servers) lines.push(serverRow(server));
   for (const finding of node.findings) lines.push('', ...findingSection(finding, told, whole));

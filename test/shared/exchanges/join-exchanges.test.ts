@@ -59,9 +59,9 @@ describe('joining failure lines to exchanges', () => {
     expect(node.servers).toHaveLength(2);
   });
 
-  it('shares equal lines out when every port that was open failed', async () => {
+  it('shares equal lines of different threads out when every port that was open failed', async () => {
     const a = failing(1, 8443, selfSigned);
-    const b = failing(2, 6972, selfSigned);
+    const b = failing(2, 6972, selfSigned.replace('ET_NET 1', 'ET_NET 2'));
 
     const node = await judged({ log: [...a.open, ...b.open, ...a.lines, ...b.lines, ...a.close, ...b.close] });
 
@@ -70,6 +70,41 @@ describe('joining failure lines to exchanges', () => {
       [8443, 'self-signed'],
     ]);
     expect(node.findings.map(({ count }) => count)).toEqual([1, 1]);
+  });
+
+  it('does not share out equal lines of one thread, which may be the attempts of one exchange', async () => {
+    const a = failing(1, 8443, selfSigned);
+    const b = failing(2, 6972, selfSigned);
+
+    const node = await judged({ log: [...a.open, ...b.open, ...a.lines, ...b.lines, ...a.close, ...b.close] });
+
+    expect(node.servers.map(({ port, cause, alsoPossible }) => [port, cause, alsoPossible])).toEqual([
+      [6972, 'closed-by-server', ['connection-other', 'self-signed']],
+      [8443, 'closed-by-server', ['connection-other', 'self-signed']],
+      [null, 'self-signed', []],
+    ]);
+  });
+
+  it('takes what a port says when it is certain for what it says when it is not', async () => {
+    const certain = [failing(3, 8443, selfSigned), failing(4, 6972, selfSigned)];
+    const a = failing(1, 8443, selfSigned);
+    const b = failing(2, 6972, selfSigned);
+
+    const node = await judged({
+      log: [
+        ...[...a.open, ...b.open, ...a.lines, ...b.lines, ...a.close, ...b.close],
+        ...certain.flatMap(({ open, lines, close }) => [...open, ...lines, ...close]),
+      ],
+    });
+
+    expect(node.servers.map(({ port, cause }) => [port, cause])).toEqual([
+      [6972, 'self-signed'],
+      [8443, 'self-signed'],
+    ]);
+    expect(node.findings.map(({ count, impact }) => [count, impact.failedExchanges])).toEqual([
+      [2, 2],
+      [2, 2],
+    ]);
   });
 
   it('says the port is unknown when different lines could be either port’s', async () => {
@@ -101,6 +136,86 @@ describe('joining failure lines to exchanges', () => {
 
     expect(serverAt(node, host, null)).toMatchObject({ verdict: 'fail', cause: 'self-signed' });
     expect(serverAt(node, host, 8443)).toMatchObject({ verdict: 'inconclusive', reasons: ['port-uncertain'] });
+  });
+
+  it('gives both lines of a retry to the exchange that failed right behind them', async () => {
+    const a = failing(1, 8443, selfSigned, sslError(host), selfSigned, sslError(host));
+    const b = parts({ ...failedExchange(2, start, host, ip, 6972, []), sent: 'HTTP/1.1 502 Connection refused' });
+
+    const node = await judged({ log: [...a.open, ...b.open, ...a.lines, ...a.close, ...b.close] });
+
+    expect(node.findings.map(({ server, cause, count }) => [server?.port, cause, count]).sort()).toEqual([
+      [6972, 'connection-refused', 1],
+      [8443, 'self-signed', 2],
+    ]);
+  });
+
+  it('does not think of plain HTTP when a handshake failed', async () => {
+    const plain = failing(2, 6970).open.map((line) =>
+      line.replace(
+        /8443\/[A-Za-z0-9]+/,
+        `8443/${Buffer.from(`example.lab/http/${host}/6970`).toString('base64').replace(/=+$/, '')}`,
+      ),
+    );
+    const a = failing(1, 8443, selfSigned);
+
+    const node = await judged({ log: [...plain, ...a.open, ...a.lines, ...a.close] });
+
+    expect(node.findings.map(({ server, cause }) => [server?.port, cause])).toEqual([[8443, 'self-signed']]);
+  });
+
+  it('takes the name behind an IP address that stands for a handshake without a name', async () => {
+    const line = `[ET_NET 1] WARNING: Core server certificate verification failed for (${ip}). Action=Terminate Error=self signed certificate server=${host}(${ip}) depth=0`;
+
+    const node = await judged({ log: exchangeLines(someNode, failedExchange(1, start, host, ip, 8443, [line])) });
+
+    expect(node.findings.map(({ server, cause }) => [server?.address, server?.port, cause])).toEqual([
+      [host, 8443, 'self-signed'],
+    ]);
+  });
+
+  it('tells a refusal of the Expressway behind a failure that was only logged', async () => {
+    const lines = [
+      coreWarning(host, ip, 'self signed certificate', 0, 'Continue'),
+      sslError(host, 'error:14094418:SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca'),
+    ];
+
+    const node = await judged({ log: exchangeLines(someNode, failedExchange(1, start, host, ip, 6972, lines)) });
+
+    expect(serverAt(node, host, 6972)).toMatchObject({ verdict: 'fail', cause: 'rejected-by-server' });
+  });
+
+  it('settles hundreds of open exchanges without looking at each pair of them', async () => {
+    const all = Array.from({ length: 600 }, (_, at) => failing(at + 1, at % 2 === 0 ? 8443 : 6972, selfSigned));
+
+    const node = await judged({
+      log: [
+        ...all.flatMap(({ open }) => open),
+        ...all.flatMap(({ lines }) => lines),
+        ...all.flatMap(({ close }) => close),
+      ],
+    });
+
+    expect(
+      node.servers.map(({ port, exchanges }) => [port, exchanges.failed]).filter(([port]) => port !== null),
+    ).toEqual([
+      [6972, 300],
+      [8443, 300],
+    ]);
+  });
+
+  it('keeps up when each failing exchange overlaps the next', async () => {
+    const all = Array.from({ length: 8_000 }, (_, at) => failing(at + 1, 8443, selfSigned));
+
+    const node = await judged({
+      log: all
+        .flatMap(({ open, lines }, at) => [...open, ...(all[at - 1]?.close ?? []), ...lines])
+        .concat(all.at(-1)?.close ?? []),
+    });
+
+    expect(node.findings.map(({ cause, count, impact }) => [cause, count, impact.failedExchanges])).toEqual([
+      ['self-signed', 8_000, 8_000],
+    ]);
   });
 
   it('counts the lines of retries, and one failed exchange', async () => {
