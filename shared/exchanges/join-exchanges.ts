@@ -139,6 +139,7 @@ function failureLine(
     plausible: [],
     adjacent: null,
     settled: false,
+    port: null,
     onError: null,
   };
 }

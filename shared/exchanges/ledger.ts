@@ -7,7 +7,13 @@ import type { Knowledge } from './join-exchanges.ts';
 import { countAnswer, countImpact, countLine } from './line-tally.ts';
 import type { PortGroup } from './port-groups.ts';
 import { countExchange, serverOf } from './server-observation.ts';
-import { type FailureLine, sayingOf, type Transaction, type TransactionTarget } from './transaction.ts';
+import {
+  type FailureLine,
+  isWithoutReason,
+  sayingOf,
+  type Transaction,
+  type TransactionTarget,
+} from './transaction.ts';
 
 export interface Ledger {
   /** A transaction has ended. */
@@ -69,8 +75,9 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     const match = knowledge.matchResponse(transaction.statusLine ?? '');
     const signature = match && knowledge.signature(match.signature);
     const server = serverOf(node, transaction.target, limits);
-    const near = transaction.possible.flatMap(({ match: { signature: id } }) => knowledge.signature(id)?.cause ?? []);
-    if (signature && server) countAnswer(server, transaction, signature, near, limits);
+    const near = isWithoutReason(transaction) ? transaction.possible.filter(({ port }) => port === null) : [];
+    const causes = near.flatMap((line) => knowledge.signature(line.match.signature)?.cause ?? []);
+    if (signature && server) countAnswer(server, transaction, signature, causes, limits);
     transaction.possible = [];
   }
 
@@ -103,6 +110,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     },
     line(line, group) {
       line.settled = true;
+      line.port = group?.port ?? null;
       const signature = knowledge.signature(line.match.signature);
       const server = serverOf(node, { address: line.address, port: group?.port ?? null }, limits);
       if (signature === undefined || server === null) return;

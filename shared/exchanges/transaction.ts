@@ -62,6 +62,8 @@ export interface FailureLine {
   /** Of these, the one that failed right behind the line. */
   adjacent: Transaction | null;
   settled: boolean;
+  /** Where it was counted; null while, or because, that is not certain. */
+  port: number | null;
   /** Told when an ERROR line joins after the line was counted. */
   onError: ((error: QuotedLine) => void) | null;
 }
@@ -69,6 +71,10 @@ export interface FailureLine {
 /** What a line says, whoever it is about: equal lines are interchangeable. */
 export const sayingOf = ({ match }: FailureLine): string =>
   JSON.stringify([match.signature, match.fields.error, match.fields.depth, match.fields.action]);
+
+/** A refusal ends in a 502 that has nothing of its own to say: another reason explains itself. */
+export const isWithoutReason = ({ outcome, statusLine }: Transaction): boolean =>
+  outcome === 'failed' && /^HTTP\/[\d.]+\s+502\s*(?:connect failed)?\s*$/.test(statusLine ?? '');
 
 export const portOf = ({ target, lastAttempt }: Transaction): number | null =>
   target?.port ?? lastAttempt?.port ?? null;

@@ -2,7 +2,7 @@
 // is told only where the ends of those exchanges, or lines that are certain, leave no other.
 import type { Ledger } from './ledger.ts';
 import type { PortGroup } from './port-groups.ts';
-import { type FailureLine, portOf, sayingOf, type Transaction } from './transaction.ts';
+import { type FailureLine, isWithoutReason, portOf, sayingOf, type Transaction } from './transaction.ts';
 
 /** Candidates that are looked at one by one; with more, only lines that are certain can tell. */
 const maxCandidates = 64;
@@ -111,9 +111,10 @@ export function makeUncertainLines(ledger: Ledger): UncertainLines {
 }
 
 /** A refusal ends in a 502 that has nothing of its own to say; a tolerated failure does not end in one. */
-function isPlausible(line: FailureLine, { outcome, statusLine, lastAttempt }: Transaction): boolean {
+function isPlausible(line: FailureLine, transaction: Transaction): boolean {
+  const { outcome, lastAttempt } = transaction;
   if (line.match.fields.action === 'continue') return outcome !== 'failed';
-  if (outcome === 'failed') return /^HTTP\/[\d.]+\s+502\s*(?:connect failed)?\s*$/.test(statusLine ?? '');
+  if (outcome === 'failed') return isWithoutReason(transaction);
   return outcome === 'not-counted' || lastAttempt?.ip !== line.ip;
 }
 

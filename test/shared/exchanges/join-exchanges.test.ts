@@ -148,6 +148,7 @@ describe('joining failure lines to exchanges', () => {
       [6972, 'connection-refused', 1],
       [8443, 'self-signed', 2],
     ]);
+    expect(serverAt(node, host, 6972).alsoPossible).toEqual([]);
   });
 
   it('does not think of plain HTTP when a handshake failed', async () => {
