@@ -18,6 +18,16 @@ export function verdictStoreContract(makeStore: () => Promise<VerdictStore>): vo
       expect(await store.bundle('b1')).toEqual(aBundle('b1'));
     });
 
+    test('a bundle comes back with everything it was stored with', async () => {
+      const store = await makeStore();
+      const nodes = [{ node: 'expc1', verdict: 'fail' as const, headline: 'expc1 cannot reach cucm' }];
+      const bundle = aBundle('b1', { requestSha256: 'ab'.repeat(32), reference: 'SR 1', sequencer: '0A', nodes });
+      await store.createBundle(bundle);
+      expect(await store.bundle('b1')).toEqual(bundle);
+      await store.saveVerdicts({ ...bundle, status: 'partial', engine: '1.0.0 cd' }, []);
+      expect(await store.bundle('b1')).toEqual({ ...bundle, status: 'partial', engine: '1.0.0 cd' });
+    });
+
     test('an unknown bundle is null', async () => {
       expect(await (await makeStore()).bundle('b1')).toBeNull();
     });
@@ -75,6 +85,24 @@ export function verdictStoreContract(makeStore: () => Promise<VerdictStore>): vo
       const { items } = await store.nodes(everySite, whole);
       expect(items.map(({ node, verdict }) => [node, verdict])).toEqual([['expc2', 'warn']]);
       expect(await store.finding(selfSigned.findingId)).toBeNull();
+    });
+
+    test('captures of another bundle are refused, and nothing is saved', async () => {
+      const store = await makeStore();
+      const saved = store.saveVerdicts(done('b1'), [aFailingCapture('b1'), aFailingCapture('b2')]);
+      await expect(saved).rejects.toMatchObject({ code: 'invalid-request' });
+      expect(await store.bundle('b1')).toBeNull();
+      expect((await store.nodes(everySite, whole)).items).toEqual([]);
+    });
+
+    test('bundles of one node that are saved at the same time end as if one had come after the other', async () => {
+      const store = await makeStore();
+      await Promise.all([
+        store.saveVerdicts(done('b2'), [aMendedCapture('b2', late)]),
+        store.saveVerdicts(done('b1'), [aFailingCapture('b1', early)]),
+      ]);
+      expect((await store.nodes(everySite, whole)).items).toEqual([aMendedCapture('b2', late)]);
+      expect(await store.finding(selfSigned.findingId)).toMatchObject({ state: 'resolved', stateBundleId: 'b2' });
     });
 
     test('captures of one bundle under two spellings of a name are one node', async () => {

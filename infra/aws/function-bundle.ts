@@ -1,0 +1,35 @@
+// A function as one file for Lambda. The tests run the very same bundles.
+import { join } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
+
+export const functionNames = ['ingest', 'api', 'authorizer'] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+const root = join(import.meta.dirname, '../..');
+
+/** Packages written as CommonJS ask for Node's own modules by `require`, which an ES module does not have. */
+const banner = "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);";
+
+const bundleOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  outExtension: { '.js': '.mjs' },
+  banner: { js: banner },
+  minify: true,
+  keepNames: true, // names of errors are logged
+  sourcemap: true,
+  sourcesContent: false,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** Writes `index.mjs` and its source map into that folder; the handler is `index.handler`. */
+export function bundleFunction(name: FunctionName, folder: string): void {
+  buildSync({ ...bundleOptions, entryPoints: { index: `lambdas/${name}/index.ts` }, outdir: folder });
+}
+
+export const entryFolder = (name: FunctionName): string => join(root, 'lambdas', name);

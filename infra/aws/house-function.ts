@@ -1,0 +1,83 @@
+// A function as this system runs them: runtime, processor, bundle, log and role are the same for all; what it may do and
+// the environment that tells it about that come from one place.
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
+import { bundleFunction, entryFolder, type FunctionName } from './function-bundle.ts';
+
+/** Variables of a handler that the infrastructure has to set: Lambda sets the region, tests alone the style of URLs. */
+export type OwnVariables<Environment> = Omit<Environment, 'AWS_REGION' | 'S3_PATH_STYLE'>;
+
+/** Permissions of one function. Actions are written out, and resources as narrow as the service can tell them apart. */
+export interface Grantee {
+  allow(actions: readonly string[], resources: readonly string[]): void;
+}
+
+export interface HouseFunctionProps<Variables> {
+  name: FunctionName;
+  description: string;
+  deployment: Deployment;
+  memorySize: number;
+  timeout: Duration;
+  reservedConcurrentExecutions?: number | undefined;
+  /** Grants what the function needs, and answers the variables that name it. */
+  access: (grantee: Grantee) => Variables;
+}
+
+export class HouseFunction<Variables extends Record<keyof Variables, string>> extends Construct {
+  readonly function: lambda.Function;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: HouseFunctionProps<Variables>) {
+    super(scope, id);
+    const { name, deployment, reservedConcurrentExecutions } = props;
+    const logGroup = new LogGroup(this, 'log', {
+      logGroupName: `/logverdict/${deployment.stage}/${name}`,
+      retention: deployment.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    this.function = new lambda.Function(this, 'function', {
+      functionName: `logverdict-${deployment.stage}-${name}`,
+      description: props.description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: bundledCode(name),
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      tracing: lambda.Tracing.ACTIVE,
+      environment: { ...props.access(granteeOf(this.role)), NODE_OPTIONS: '--enable-source-maps' },
+      ...(reservedConcurrentExecutions !== undefined && { reservedConcurrentExecutions }),
+    });
+  }
+}
+
+const granteeOf = (role: IGrantable): Grantee => ({
+  allow: (actions, resources) => {
+    const statement = new PolicyStatement({ actions: [...actions], resources: [...resources] });
+    role.grantPrincipal.addToPrincipalPolicy(statement);
+  },
+});
+
+/** Bundled here, by esbuild: the image is asked for by the type, and never by this machine. */
+const bundledCode = (name: FunctionName): lambda.Code =>
+  lambda.Code.fromAsset(entryFolder(name), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('none'),
+      local: {
+        tryBundle: (folder) => {
+          bundleFunction(name, folder);
+          return true;
+        },
+      },
+    },
+  });

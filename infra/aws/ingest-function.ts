@@ -1,0 +1,40 @@
+// The ingest function: reads the bundles that the queue tells it about.
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { IngestEnv } from '../../lambdas/ingest/env.ts';
+import type { BundleBucket } from './bundle-bucket.ts';
+import type { Deployment } from './deployment.ts';
+import { HouseFunction, type OwnVariables } from './house-function.ts';
+import type { VerdictTable } from './verdict-table.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+type Variables = OwnVariables<z.input<typeof IngestEnv>>;
+
+/** Megabytes. Processing power comes with memory: this much is one whole processor, and inflating needs one. */
+const memorySize = 1_769;
+
+export class IngestFunction extends HouseFunction<Variables> {
+  constructor(scope: Construct, id: string, { deployment, bucket, queue, table }: IngestParts) {
+    super(scope, id, {
+      name: 'ingest',
+      description: 'Reads a diagnostic bundle and stores its report and verdicts',
+      deployment,
+      memorySize,
+      timeout: Duration.minutes(15), // the most that Lambda gives
+      reservedConcurrentExecutions: deployment.reservedConcurrency,
+      access: (grantee) => {
+        queue.letIngest(grantee);
+        return { ...bucket.letIngest(grantee), ...table.letIngest(grantee) } satisfies Variables;
+      },
+    });
+    queue.feed(this.function, deployment.ingestConcurrency);
+  }
+}
+
+export interface IngestParts {
+  deployment: Deployment;
+  bucket: BundleBucket;
+  queue: WorkQueue;
+  table: VerdictTable;
+}

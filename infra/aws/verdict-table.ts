@@ -1,0 +1,58 @@
+// The table: bundles, nodes, findings and tokens. Its keys and indexes are those that the functions write by.
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { tableSchema } from '../../lambdas/aws/dynamo/table.ts';
+import type { Grantee } from './house-function.ts';
+
+const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+export class VerdictTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, 'table', {
+      partitionKey: text(tableSchema.partitionKey),
+      sortKey: text(tableSchema.sortKey),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const { name, partitionKey, sortKey } of tableSchema.indexes) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: text(partitionKey),
+        sortKey: text(sortKey),
+        projectionType: ProjectionType.ALL,
+      });
+    }
+  }
+
+  /** Records of bundles and nodes: read, and written together on condition that nobody else has changed them. */
+  letIngest(grantee: Grantee): { VERDICT_TABLE: string } {
+    grantee.allow([...reading, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [this.table.tableArn]);
+    return this.#named;
+  }
+
+  /** Everything is read, by every index; a bundle that is announced is written. */
+  letApi(grantee: Grantee): { VERDICT_TABLE: string } {
+    grantee.allow([...reading, 'dynamodb:PutItem'], [this.table.tableArn]);
+    grantee.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/*`]);
+    return this.#named;
+  }
+
+  /** A token is one item, found by its hash. */
+  letAuthorizer(grantee: Grantee): { VERDICT_TABLE: string } {
+    grantee.allow(['dynamodb:GetItem'], [this.table.tableArn]);
+    return this.#named;
+  }
+
+  get #named(): { VERDICT_TABLE: string } {
+    return { VERDICT_TABLE: this.table.tableName };
+  }
+}

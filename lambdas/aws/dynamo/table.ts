@@ -1,0 +1,40 @@
+// The one table: its keys and indexes. The stack and the tests create it from this definition and no other.
+// What stands where, and which question each index answers: docs/table.md; the keys themselves: keys.ts.
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+export interface DynamoTable {
+  client: DynamoDBDocumentClient;
+  table: string;
+}
+
+export const indexes = ['gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5'] as const;
+export type Index = (typeof indexes)[number];
+
+/** All of them strings; every index projects whole items. */
+export const tableSchema = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  indexes: indexes.map((name) => ({ name, partitionKey: `${name}pk`, sortKey: `${name}sk` })),
+} as const;
+
+export function createTableInput(table: string): CreateTableCommandInput {
+  const { partitionKey, sortKey } = tableSchema;
+  const names = [partitionKey, sortKey, ...tableSchema.indexes.flatMap((index) => [index.partitionKey, index.sortKey])];
+  return {
+    TableName: table,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: keySchema(partitionKey, sortKey),
+    GlobalSecondaryIndexes: tableSchema.indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: keySchema(index.partitionKey, index.sortKey),
+      Projection: { ProjectionType: 'ALL' },
+    })),
+  };
+}
+
+const keySchema = (partitionKey: string, sortKey: string): CreateTableCommandInput['KeySchema'] => [
+  { AttributeName: partitionKey, KeyType: 'HASH' },
+  { AttributeName: sortKey, KeyType: 'RANGE' },
+];

@@ -1,0 +1,87 @@
+// Bundles from S3, streamed. A download that breaks goes on where it broke, by the same version and ETag, so that no byte
+// comes twice and none comes from another object.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { Fault } from '../../shared/model/fault.ts';
+import type { BundleSource } from '../../shared/model/ports.ts';
+import type { ObjectRef } from '../../shared/model/stored-records.ts';
+import { isGone, type S3Bucket, statusOf } from './s3-bucket.ts';
+
+/** Breaks in a row without this much between them are given up: the whole delivery is tried again later. */
+const maxBreaks = 5;
+const progressBytes = 256 * 1024;
+
+export interface ResumeOptions {
+  /** Milliseconds before the first try to go on; doubled with every further one. */
+  firstPauseMs?: number;
+}
+
+export function makeS3BundleSource(
+  { client, bucket }: S3Bucket,
+  { firstPauseMs = 200 }: ResumeOptions = {},
+): BundleSource {
+  return {
+    async open(ref) {
+      if (ref.bucket !== bucket) throw gone(ref);
+      const head = await client.send(new HeadObjectCommand(named(ref))).catch((error: unknown) => {
+        throw isGone(error) ? gone(ref, error) : error;
+      });
+      const { ContentLength: sizeBytes, ETag: etag, LastModified: lastModified } = head;
+      if (sizeBytes === undefined || etag === undefined || lastModified === undefined) {
+        throw new Error(`expected length, ETag and time of ${ref.key}, found ${JSON.stringify(head)}`);
+      }
+      const pinned = { ...ref, versionId: ref.versionId ?? head.VersionId ?? null };
+      return {
+        sizeBytes,
+        lastModified,
+        bytes: download({ client, bucket }, { ref: pinned, etag, sizeBytes }, firstPauseMs),
+      };
+    },
+  };
+}
+
+const named = ({ bucket, key, versionId }: ObjectRef) => ({
+  Bucket: bucket,
+  Key: key,
+  ...(versionId !== null && { VersionId: versionId }),
+});
+
+const gone = ({ key }: ObjectRef, cause?: unknown): Fault =>
+  new Fault('object-gone', `expected the object ${key} of that version, found it gone`, { cause });
+
+interface Download {
+  ref: ObjectRef;
+  etag: string;
+  sizeBytes: number;
+}
+
+/** Asked for with the first chunk: a reader that never begins holds no connection. */
+async function* download(bucket: S3Bucket, wanted: Download, firstPauseMs: number): AsyncGenerator<Uint8Array> {
+  let done = 0;
+  for (let breaks = 0; done < wanted.sizeBytes; ) {
+    const from = done;
+    try {
+      for await (const chunk of await bodyFrom(bucket, wanted, from)) {
+        done += chunk.length;
+        yield chunk;
+      }
+      if (done < wanted.sizeBytes) throw new Error(`expected ${wanted.sizeBytes} bytes, found the end after ${done}`);
+    } catch (error) {
+      if (isGone(error)) throw gone(wanted.ref, error);
+      breaks = done - from >= progressBytes ? 1 : breaks + 1;
+      if (statusOf(error) !== null || breaks > maxBreaks) throw error;
+      await sleep(firstPauseMs * 2 ** (breaks - 1));
+    }
+  }
+}
+
+async function bodyFrom(
+  { client }: S3Bucket,
+  { ref, etag }: Download,
+  from: number,
+): Promise<AsyncIterable<Uint8Array>> {
+  const range = from === 0 ? {} : { Range: `bytes=${from}-` };
+  const { Body } = await client.send(new GetObjectCommand({ ...named(ref), IfMatch: etag, ...range }));
+  if (Body && Symbol.asyncIterator in Body) return Body as AsyncIterable<Uint8Array>;
+  throw new Error(`expected the bytes of ${ref.key}, found none`);
+}

@@ -1,0 +1,128 @@
+// The REST API: a method for every route, a token for all but the open ones, and our own form of every answer.
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { routes } from '../../../lambdas/api/routes.ts';
+import { synthesized } from './synthesized.ts';
+
+const template = synthesized();
+
+/** `GET /v1/nodes/{node}` to what guards it. */
+function methods(): Map<string, string> {
+  const resources = template.findResources('AWS::ApiGateway::Resource');
+  const pathOf = (id: { Ref?: string }): string => {
+    const resource = id.Ref ? resources[id.Ref] : undefined;
+    return resource ? `${pathOf(resource.Properties.ParentId)}/${resource.Properties.PathPart}` : '';
+  };
+  return new Map(
+    Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => [
+      `${Properties.HttpMethod} ${pathOf(Properties.ResourceId) || '/'}`,
+      Properties.AuthorizationType,
+    ]),
+  );
+}
+
+describe('routes', () => {
+  it('each have their method', () => {
+    const found = methods();
+
+    expect(routes.filter(({ method, path }) => !found.has(`${method} ${path}`))).toEqual([]);
+  });
+
+  it('are these, by hand, with a fallback at every path for the methods and paths that are none', () => {
+    expect([...methods().keys()].sort()).toEqual(
+      [
+        ...['GET /v1/health', 'HEAD /v1/health', 'ANY /v1/health'],
+        ...['POST /v1/bundles', 'GET /v1/bundles', 'ANY /v1/bundles'],
+        ...['GET /v1/bundles/{bundleId}', 'ANY /v1/bundles/{bundleId}'],
+        ...['GET /v1/bundles/{bundleId}/report', 'ANY /v1/bundles/{bundleId}/report'],
+        ...['GET /v1/nodes', 'ANY /v1/nodes', 'GET /v1/nodes/{node}', 'ANY /v1/nodes/{node}'],
+        ...['GET /v1/findings', 'ANY /v1/findings', 'GET /v1/findings/{findingId}', 'ANY /v1/findings/{findingId}'],
+        ...['POST /v1/classify', 'ANY /v1/classify', 'GET /v1/signatures', 'ANY /v1/signatures'],
+        ...['GET /v1/signatures/{proxy+}', 'ANY /v1/signatures/{proxy+}'],
+        ...['ANY /', 'ANY /{proxy+}', 'ANY /v1'],
+      ].sort(),
+    );
+  });
+
+  it('ask for a token, but for health', () => {
+    const open = [...methods()].filter(([, guard]) => guard !== 'CUSTOM');
+
+    expect(open).toEqual([
+      ['GET /v1/health', 'NONE'],
+      ['HEAD /v1/health', 'NONE'],
+    ]);
+  });
+
+  it('all lead to the API function', () => {
+    const targets = Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => [
+      Properties.Integration.Type,
+      JSON.stringify(Properties.Integration.Uri).includes('apifunction'),
+    ]);
+
+    expect(new Set(targets.map(String))).toEqual(new Set(['AWS_PROXY,true']));
+  });
+});
+
+describe('the authorizer', () => {
+  it('is asked by the Authorization header, and its answer kept for a minute at most', () => {
+    template.resourceCountIs('AWS::ApiGateway::Authorizer', 1);
+    template.hasResourceProperties('AWS::ApiGateway::Authorizer', {
+      Type: 'REQUEST',
+      IdentitySource: 'method.request.header.Authorization',
+      AuthorizerResultTtlInSeconds: 60,
+    });
+  });
+});
+
+describe('the stage', () => {
+  it('lets in so many requests a second', () => {
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      StageName: 'prod',
+      TracingEnabled: true,
+      MethodSettings: [Match.objectLike({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 })],
+    });
+  });
+});
+
+describe('what API Gateway answers by itself', () => {
+  const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse')).map(
+    ({ Properties }) => Properties,
+  );
+  const answer = (type: string) => answers.find(({ ResponseType }) => ResponseType === type);
+
+  it('is problem+json with a stable code', () => {
+    const codes = answers.map(({ ResponseType, ResponseTemplates }) => [
+      ResponseType,
+      JSON.parse(ResponseTemplates['application/json']).code,
+    ]);
+
+    expect(Object.fromEntries(codes)).toEqual({
+      UNAUTHORIZED: 'unauthorized',
+      ACCESS_DENIED: 'forbidden',
+      WAF_FILTERED: 'forbidden',
+      MISSING_AUTHENTICATION_TOKEN: 'not-found',
+      RESOURCE_NOT_FOUND: 'not-found',
+      REQUEST_TOO_LARGE: 'body-too-large',
+      UNSUPPORTED_MEDIA_TYPE: 'unsupported-media-type',
+      THROTTLED: 'too-many-requests',
+      QUOTA_EXCEEDED: 'quota-exceeded',
+      INTEGRATION_TIMEOUT: 'answer-timed-out',
+      DEFAULT_4XX: 'invalid-request',
+      DEFAULT_5XX: 'internal-error',
+    });
+    expect(
+      new Set(answers.map(({ ResponseParameters }) => ResponseParameters['gatewayresponse.header.Content-Type'])),
+    ).toEqual(new Set(["'application/problem+json'"]));
+  });
+
+  it('says how to be let in, and when to come back', () => {
+    expect(answer('UNAUTHORIZED')).toMatchObject({
+      StatusCode: '401',
+      ResponseParameters: { 'gatewayresponse.header.WWW-Authenticate': "'Bearer'" },
+    });
+    expect(answer('THROTTLED')).toMatchObject({
+      StatusCode: '429',
+      ResponseParameters: { 'gatewayresponse.header.Retry-After': "'1'" },
+    });
+  });
+});

@@ -1,0 +1,74 @@
+// A DynamoDB on this machine: the dynoxide server as a child process, on a port of its own, with nothing kept.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { makeDynamoClient } from '../../lambdas/aws/clients.ts';
+import { createTableInput, type DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
+import { freePort } from './free-port.ts';
+
+/** Why there is none here; null where there is one. Suites name it when they cannot run. */
+export const missingDynamoDb: string | null =
+  binaryPath() === null ? `no @dynoxide binary for ${process.platform}-${process.arch}` : null;
+
+export interface DynamoDbService {
+  endpoint: string;
+  /** What a client needs to talk to it. */
+  config: DynamoDBClientConfig;
+  /** An empty table with the keys and indexes of the real one. */
+  newTable(client?: DynamoTable['client']): Promise<DynamoTable>;
+  close(): Promise<void>;
+}
+
+/** @param dbPath file to keep the tables in; in memory without one */
+export async function startDynamoDb({ dbPath }: { dbPath?: string } = {}): Promise<DynamoDbService> {
+  const binary = binaryPath();
+  if (binary === null) throw new Error(`expected DynamoDB, found ${missingDynamoDb}`);
+  const port = await freePort();
+  const keep = dbPath === undefined ? [] : ['--db-path', dbPath];
+  const child = spawn(binary, ['--port', String(port), ...keep], { stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const endpoint = `http://127.0.0.1:${port}`;
+  await untilAnswering(endpoint);
+  const config = { endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  let tables = 0;
+  return {
+    endpoint,
+    config,
+    async newTable(client = makeDynamoClient(config)) {
+      const table = `verdicts-${++tables}`;
+      await client.send(new CreateTableCommand(createTableInput(table)));
+      return { client, table };
+    },
+    async close() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+function binaryPath(): string | null {
+  const name = `@dynoxide/${process.platform}-${process.arch}`;
+  try {
+    const folder = join(createRequire(import.meta.url).resolve(`${name}/package.json`), '..');
+    const path = join(folder, process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide');
+    return existsSync(path) ? path : null;
+  } catch {
+    return null; // an optional dependency that this platform has not got
+  }
+}
+
+async function untilAnswering(endpoint: string): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    try {
+      await fetch(endpoint);
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(20);
+    }
+  }
+}

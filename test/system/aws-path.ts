@@ -1,0 +1,129 @@
+// The whole of logverdict on AWS, on this machine: the three functions as they are deployed, in processes as Lambda
+// runs them, and S3 and DynamoDB over the wire. The queue is the list of what the bucket has announced.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { SQSBatchResponse } from 'aws-lambda';
+import { newToken } from '../../lambdas/authorizer/new-token.ts';
+import { makeS3Client } from '../../lambdas/aws/clients.ts';
+import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
+import type { TokenScope } from '../../shared/model/stored-records.ts';
+import { bundledFunctions } from '../services/bundled-functions.ts';
+import { startDynamoDb } from '../services/dynamodb.ts';
+import { RunningFunction } from '../services/runtime/running-function.ts';
+import type { S3Notification } from '../services/s3/created-event.ts';
+import { type S3Server, startS3Server } from '../services/s3/s3-server.ts';
+import { type Answer, ask, type Call } from './entrance.ts';
+import { callOfS3, recordingFront, type ServiceCall } from './service-calls.ts';
+
+export interface AwsPath {
+  bucket: string;
+  s3: S3Server;
+  ingest: RunningFunction;
+  /** Every call the functions made to a service, oldest first. */
+  calls: ServiceCall[];
+  /** What the bucket announced and nobody was handed yet, oldest first. */
+  announced: S3Notification[];
+  tokenFor(scopes: TokenScope[], sites: string[]): Promise<string>;
+  ask(method: string, path: string, call: Call): Promise<Answer>;
+  drop(key: string, bytes: Uint8Array): Promise<void>;
+  /** Hands the message to the ingest function, alone; answers the messages it hands back. */
+  handOver(notification: S3Notification): Promise<SQSBatchResponse['batchItemFailures']>;
+  close(): Promise<void>;
+}
+
+const bucket = 'logverdict-prod-123456789012-eu-central-1';
+/** As the bucket's notification configuration has it. */
+const announcedPrefixes = ['drop/', 'uploads/'];
+
+export async function startAwsPath(): Promise<AwsPath> {
+  const announced: S3Notification[] = [];
+  const s3 = await startS3Server({
+    buckets: [{ name: bucket, versioned: true }],
+    onCreated: (notification) => {
+      if (
+        notification.Records.some(({ s3: { object } }) =>
+          announcedPrefixes.some((prefix) => object.key.startsWith(prefix)),
+        )
+      )
+        announced.push(notification);
+    },
+  });
+  const dynamo = await startDynamoDb();
+  const table = await dynamo.newTable();
+  const calls: ServiceCall[] = [];
+  const front = await recordingFront(dynamo.endpoint, calls);
+  s3.onRequest((request) => calls.push(...callOfS3(request)));
+  const bundles = bundledFunctions();
+  const environment = {
+    AWS_ACCESS_KEY_ID: s3.config.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.config.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
+    S3_PATH_STYLE: 'true',
+    BUNDLE_BUCKET: bucket,
+    VERDICT_TABLE: table.table,
+    NODE_OPTIONS: '--enable-source-maps',
+  };
+  const running = (name: 'ingest' | 'api' | 'authorizer', timeoutMs: number, memoryMb: number) =>
+    new RunningFunction({
+      name: `logverdict-prod-${name}`,
+      folder: bundles.folderOf(name),
+      handler: 'index.handler',
+      environment: { ...environment, AWS_SESSION_TOKEN: name },
+      timeoutMs,
+      memoryMb,
+    });
+  const ingest = running('ingest', 20_000, 1_769);
+  const functions = { api: running('api', 28_000, 1_024), authorizer: running('authorizer', 10_000, 512) };
+  const client = makeS3Client(s3.config);
+  const tokens = makeDynamoAccessTokens(table);
+  return {
+    bucket,
+    s3,
+    ingest,
+    calls,
+    announced,
+    tokenFor: async (scopes, sites) => {
+      const { token, grant } = newToken({ scopes, sites, expiresAt: null }, randomBytes);
+      await tokens.save(grant);
+      return token;
+    },
+    ask: (method, path, call) => ask(functions, method, path, call),
+    drop: async (key, bytes) => {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+    },
+    handOver: async (notification) => {
+      const answer = (await ingest.answer(sqsEvent(JSON.stringify(notification)))) as SQSBatchResponse;
+      return answer.batchItemFailures;
+    },
+    close: async () => {
+      for (const each of [ingest, functions.api, functions.authorizer]) await each.stop();
+      client.destroy();
+      table.client.destroy();
+      await Promise.all([s3.close(), front.close(), dynamo.close()]);
+      bundles.remove();
+    },
+  };
+}
+
+/** A batch of one, as the event source mapping is set. */
+const sqsEvent = (body: string) => ({
+  Records: [
+    {
+      messageId: randomUUID(),
+      receiptHandle: randomBytes(24).toString('base64'),
+      body,
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: '1770000000000',
+        SenderId: 'AIDAEXAMPLE:S3-PROD-END',
+        ApproximateFirstReceiveTimestamp: '1770000000001',
+      },
+      messageAttributes: {},
+      md5OfBody: createHash('md5').update(body).digest('hex'),
+      eventSource: 'aws:sqs',
+      eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:logverdict-prod-work',
+      awsRegion: 'eu-central-1',
+    },
+  ],
+});

@@ -1,0 +1,83 @@
+// The roles of the stack allow what the functions do: every call they make to a service is held against the template.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diagnosticBundle } from '../build/diagnostic-bundle.ts';
+import { coreWarning, exchangeLines, failedExchange, okExchange, someNode } from '../build/log-lines.ts';
+import { allowedTo, synthesized } from '../infra/aws/synthesized.ts';
+import { missingDynamoDb } from '../services/dynamodb.ts';
+import { type AwsPath, startAwsPath } from './aws-path.ts';
+
+const start = Date.parse('2022-09-06T07:40:00Z');
+
+const bundleAt = (laterMs: number, isRepaired: boolean): Buffer => {
+  const warning = coreWarning('cucm1.example.lab', '10.61.20.10', 'self signed certificate');
+  const address = ['cucm1.example.lab', '10.61.20.10', 8443] as const;
+  const exchange = isRepaired
+    ? okExchange(1, start + laterMs, ...address)
+    : failedExchange(1, start + laterMs, ...address, [warning]);
+  const cluster = { name: 'core', peers: ['10.61.20.5', '10.61.20.6'] };
+  return diagnosticBundle({ host: 'expc1', log: exchangeLines(someNode, exchange), cluster });
+};
+
+/** Everything that can be asked, with what has been stored before. */
+async function useEverything(aws: AwsPath): Promise<void> {
+  const token = await aws.tokenFor(['admin'], ['*']);
+  const handOverAll = async () => {
+    for (const notification of aws.announced.splice(0)) await aws.handOver(notification);
+  };
+  for (const [at, isRepaired] of [false, true, false].entries()) {
+    await aws.drop('drop/lab/SR-1/expc1.tar.gz', bundleAt(at * 60_000, isRepaired));
+    await handOverAll();
+  }
+  const bytes = bundleAt(600_000, true);
+  const body = { fileName: 'expc1.tar.gz', sizeBytes: bytes.length };
+  const { text } = await aws.ask('POST', '/v1/bundles', { token, body, headers: { 'Idempotency-Key': 'once' } });
+  await aws.ask('POST', '/v1/bundles', { token, body, headers: { 'Idempotency-Key': 'once' } });
+  const { bundleId, upload } = JSON.parse(text);
+  await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: new Uint8Array(bytes) });
+  await handOverAll();
+  const findings = await aws.ask('GET', '/v1/findings', { token });
+  const { findingId } = JSON.parse(findings.text).items[0];
+  for (const path of ['bundles', `bundles/${bundleId}`, `bundles/${bundleId}/report`, 'bundles/none/report', 'nodes']) {
+    await aws.ask('GET', `/v1/${path}`, { token });
+  }
+  for (const query of [
+    { site: 'lab' },
+    { status: 'complete' },
+    { reference: 'SR-1' },
+    { key: 'drop/lab/SR-1/expc1.tar.gz' },
+  ]) {
+    await aws.ask('GET', '/v1/bundles', { token, query });
+  }
+  for (const query of [{ cluster: 'core' }, { verdict: 'fail' }]) await aws.ask('GET', '/v1/nodes', { token, query });
+  for (const query of [{ state: 'open' }, { reference: 'SR-1' }, { node: 'expc1' }, { cluster: 'core' }]) {
+    await aws.ask('GET', '/v1/findings', { token, query });
+  }
+  await aws.ask('GET', `/v1/findings/${findingId}`, { token });
+  await aws.ask('GET', '/v1/nodes/expc1', { token, query: { site: 'lab' } });
+}
+
+describe.skipIf(missingDynamoDb)(`the roles of the stack (${missingDynamoDb ?? 'DynamoDB over the wire'})`, () => {
+  let aws: AwsPath;
+  beforeAll(async () => {
+    aws = await startAwsPath();
+    await useEverything(aws);
+  }, 60_000);
+  afterAll(() => aws?.close());
+
+  it.each(['ingest', 'api', 'authorizer'])('allow every call that the function makes: %s', (name) => {
+    const allowed = allowedTo(synthesized(), `${name}role`).map(patternOf);
+    const made = [...new Set(aws.calls.filter(({ by }) => by === name).map(({ action }) => action))];
+
+    expect(made.length).toBeGreaterThan(0);
+    expect(made.filter((action) => !allowed.some((pattern) => pattern.test(action)))).toEqual([]);
+  });
+});
+
+/** `s3:GetObject on (bundlesbucket)/drop/*` as a pattern of `s3:GetObject on drop/expc1.tar.gz`. */
+function patternOf(allowed: string): RegExp {
+  const named = allowed
+    .replace('(verdictstable)/', '')
+    .replace('(verdictstable)', 'table')
+    .replace('(bundlesbucket)/', '');
+  return new RegExp(`^${RegExp.escape(named).replaceAll('\\*', '.*')}$`);
+}

@@ -1,0 +1,63 @@
+// What the functions ask of S3 and DynamoDB, in the words of IAM. A function is known by its session token, which in the
+// tests is its name.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { S3Request } from '../services/s3/s3-request.ts';
+
+export interface ServiceCall {
+  by: string;
+  /** `s3:GetObject on drop/a.tar.gz`, `dynamodb:Query on index/gsi1` */
+  action: string;
+}
+
+/** None for a caller that is no function. A presigned request is its signer's. */
+export function callOfS3({ method, key, query, headers }: S3Request): ServiceCall[] {
+  const [, signedBy] = query.find(([name]) => name === 'X-Amz-Security-Token') ?? [];
+  const by = headers['x-amz-security-token'] ?? signedBy;
+  if (by === undefined) return [];
+  const isVersion = query.some(([name]) => name === 'versionId');
+  const reading = isVersion ? 's3:GetObjectVersion' : 's3:GetObject';
+  return [{ by, action: `${method === 'PUT' ? 's3:PutObject' : reading} on ${key}` }];
+}
+
+/** Passes everything on to that endpoint of DynamoDB. */
+export async function recordingFront(endpoint: string, calls: ServiceCall[]) {
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    const { 'x-amz-target': target = '', 'x-amz-security-token': by = '' } = request.headers;
+    calls.push(...actionsOf(String(target), body).map((action) => ({ by: String(by), action })));
+    const headers = new Headers({ 'x-amz-target': String(target), 'content-type': 'application/x-amz-json-1.0' });
+    headers.set('authorization', request.headers.authorization ?? '');
+    headers.set('x-amz-date', String(request.headers['x-amz-date']));
+    const answer = await fetch(endpoint, { method: 'POST', headers, body });
+    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(await answer.text());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+interface DynamoRequest {
+  IndexName?: string;
+  TransactItems?: Record<string, unknown>[];
+}
+
+/** A transaction is allowed by the actions it is made of. */
+function actionsOf(target: string, body: string): string[] {
+  const operation = target.split('.')[1] ?? '';
+  const { IndexName, TransactItems }: DynamoRequest = JSON.parse(body);
+  if (TransactItems) return TransactItems.flatMap(Object.keys).map((kind) => `dynamodb:${itemAction(kind)} on table`);
+  return [`dynamodb:${operation} on ${IndexName === undefined ? 'table' : `index/${IndexName}`}`];
+}
+
+const itemAction = (kind: string): string => (kind === 'ConditionCheck' ? 'ConditionCheckItem' : `${kind}Item`);
