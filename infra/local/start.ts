@@ -3,12 +3,15 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault } from '../../shared/model/fault.ts';
 import { giveToken } from './first-token.ts';
+import { onNpmGone } from './npm-parent.ts';
 import { plainText } from './plain-text.ts';
 import { program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { type System, startSystem } from './system.ts';
 
 const pollMs = 500;
+/** Longer than a copy usually stalls; a small bundle still has its verdict within seconds. */
+const stillMs = 2_000;
 /** How long what is at hand may take to end after Ctrl-C. */
 const graceMs = 3_000;
 
@@ -17,9 +20,10 @@ const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'new-token': { type: 'boolean', default: false } } });
+  outliveReaders();
   const settings = readSettings(process.env, process.cwd());
-  const system = await startSystem({ settings, program, now: () => new Date(), pollMs, say, warn });
-  stopOnSignals(system);
+  const system = await startSystem({ settings, program, now: () => new Date(), pollMs, stillMs, say, warn });
+  stopWhenTold(system);
   say(`logverdict ${program.engineVersion} listens on ${system.url}`);
   const { tokens } = system.storage;
   const isNew = await giveToken(tokens, values['new-token'], (token) => say(`token: ${token}`));
@@ -37,19 +41,30 @@ function nextSteps({ dropFolder, reportsFolder }: Settings, url: string): string
   ];
 }
 
-/** The second signal does not wait. */
-function stopOnSignals(system: System): void {
+/** `npm start | head -1`: lines that nobody reads any more are lost, and nothing else is. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}
+
+/** By a signal, or because npm was ended. The second signal does not wait. */
+function stopWhenTold(system: System): void {
   let stopping = false;
-  const onSignal = (): void => {
-    if (stopping) process.exit(130);
+  const stop = (): void => {
     stopping = true;
     system.stop(graceMs).then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     );
   };
+  const onSignal = (): void => {
+    if (stopping) process.exit(130);
+    stop();
+  };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  onNpmGone(() => {
+    if (!stopping) stop();
+  });
 }
 
 function fail(error: unknown): never {

@@ -12,10 +12,11 @@ import { plainText } from './plain-text.ts';
 import type { Settings } from './settings.ts';
 import { bundleOf, updateBundle } from './storage/sqlite/bundle-rows.ts';
 import { makeUploadTickets } from './storage/sqlite/upload-tickets.ts';
-import type { QueueMessage } from './storage/sqlite/work-queue.ts';
+import { maxDeaths, type QueueMessage } from './storage/sqlite/work-queue.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { systemLog } from './system-log.ts';
-import { bundleIdsOf } from './work/dead-letters.ts';
+import { bundleIdsOf, keysOf } from './work/dead-letters.ts';
+import { Publisher } from './work/publisher.ts';
 import { Worker } from './work/worker.ts';
 
 export interface SystemParts {
@@ -24,11 +25,16 @@ export interface SystemParts {
   now: () => Date;
   /** Milliseconds between two looks at the drop folder. */
   pollMs: number;
+  /** Milliseconds that a dropped file must have stood still before it is taken. */
+  stillMs: number;
   /** Lines for people: what was classified, what could not be read. */
   say: (line: string) => void;
   /** Lines for whoever runs it: what went wrong. */
   warn: (line: string) => void;
 }
+
+/** Between two looks for reports that are missing, in looks at the drop folder. */
+const looksPerPublishing = 10;
 
 export interface System {
   url: string;
@@ -54,7 +60,9 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
   const { log, onError } = systemLog(parts.warn);
   let url = '';
   const uploads = makeUploadTickets(db, { now, baseUrl: () => url });
-  const functions = makeFunctions({ storage, program, uploads, now, log });
+  const sayPlainly = (line: string): void => parts.warn(plainText(line));
+  const publisher = new Publisher({ db, deps: { ...program, reports: storage.reports }, now, say: sayPlainly });
+  const functions = makeFunctions({ storage: { ...storage, reports: publisher.reports }, program, uploads, now, log });
   let worker: Worker | null = null;
   const inbox = makeInbox(db, objects, queue, () => worker?.wake());
   const upload = makeUploadDoor(uploads, inbox, (bundleId) => updateBundle(db, bundleId, { status: 'queued' }));
@@ -64,16 +72,20 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
     queue,
     ingest: functions.ingest,
     onDone: ({ body }) => sayClassified(storage, body, say),
-    onFailed: (message, putAside) => parts.warn(failedLine(message, putAside)),
+    onFailed: (message, putAside) => sayPlainly(failedLine(message, putAside)),
     onBroken: onError,
   });
   const drop = new DropFolder(db, inbox, {
     folder: settings.dropFolder,
+    stillMs: parts.stillMs,
     now,
-    say: (line) => parts.warn(plainText(line)),
+    say: sayPlainly,
   });
-  const polling = startPolling(() => drop.look(), parts.pollMs, onError);
-  return { url, storage, stop: (graceMs) => stop(storage, { polling, worker, server }, graceMs) };
+  const pollings = [
+    startPolling(() => drop.look(), parts.pollMs, onError),
+    startPolling(() => publisher.look(), looksPerPublishing * parts.pollMs, onError),
+  ];
+  return { url, storage, stop: (graceMs) => stop(storage, { pollings, worker, server }, graceMs) };
 }
 
 function sayClassified({ db }: Storage, body: string, say: (line: string) => void): void {
@@ -83,20 +95,25 @@ function sayClassified({ db }: Storage, body: string, say: (line: string) => voi
   }
 }
 
-const failedLine = ({ messageId, receiveCount }: QueueMessage, putAside: boolean): string =>
-  putAside
-    ? `message ${messageId} failed ${receiveCount} times and was put aside: its bundles have failed`
-    : `message ${messageId} failed, time ${receiveCount}: it is tried again later`;
+function failedLine({ messageId, body, receiveCount, deaths }: QueueMessage, putAside: boolean): string {
+  const name = keysOf(body).join(', ') || `message ${messageId}`;
+  const failures = receiveCount - deaths;
+  if (!putAside) return `${name}: reading it failed, time ${failures}: it is tried again later`;
+  return deaths >= maxDeaths
+    ? `${name}: given up, because this program was ended ${deaths} times while it read it`
+    : `${name}: given up after reading it failed ${failures} times`;
+}
 
 interface Running {
-  polling: Polling;
+  pollings: Polling[];
   worker: Worker;
   server: HttpServer;
 }
 
-async function stop(storage: Storage, { polling, worker, server }: Running, graceMs: number): Promise<void> {
+async function stop(storage: Storage, { pollings, worker, server }: Running, graceMs: number): Promise<void> {
   // A copy out of the drop folder may take longer: what it has not finished is copied again.
-  const looked = Promise.race([polling.stop(), sleep(graceMs, undefined, { ref: false })]);
+  const ended = Promise.all(pollings.map((polling) => polling.stop()));
+  const looked = Promise.race([ended, sleep(graceMs, undefined, { ref: false })]);
   await Promise.all([looked, worker.stop(graceMs), server.close(graceMs)]);
   storage.close();
 }

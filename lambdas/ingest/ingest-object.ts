@@ -7,6 +7,7 @@ import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-r
 import type { IngestDeps } from './dependencies.ts';
 import { parseBundleKey } from './drop-key.ts';
 import { newBundleRecord } from './new-bundle-record.ts';
+import { publishReport } from './publish-report.ts';
 import { failBundle, readBundle } from './read-bundle.ts';
 import { isNewer, type StoredObject } from './s3-event.ts';
 
@@ -23,10 +24,13 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
   if (stored?.sequencer && isNewer(stored.sequencer, object.sequencer)) {
     return note('older version of a bundle left alone', object, deps);
   }
-  if (!stored || !isRead(stored, object, deps)) {
-    await read(stored ?? newBundleRecord(bundleId, name, object), stored, object, deps);
+  const bundle =
+    stored && isRead(stored, object, deps)
+      ? stored
+      : await read(stored ?? newBundleRecord(bundleId, name, object), stored, object, deps);
+  if (name.kind === 'drop' && !(await publishReport(bundle, deps))) {
+    deps.log({ level: 'info', message: 'nothing new to put beside the dropped file', bundleId });
   }
-  if (name.kind === 'drop') await publish(bundleId, object, deps);
 }
 
 const note = (message: string, { ref }: StoredObject, { log }: IngestDeps): void =>
@@ -40,17 +44,18 @@ const isFinished = ({ status }: BundleRecord): boolean => finishedStatuses.inclu
 const isRead = (stored: BundleRecord, { sequencer }: StoredObject, deps: IngestDeps): boolean =>
   isFinished(stored) && stored.engine === engineOf(deps) && stored.sequencer === sequencer;
 
+/** @returns the bundle as it stands afterwards */
 async function read(
   known: BundleRecord,
   stored: BundleRecord | null,
   object: StoredObject,
   deps: IngestDeps,
-): Promise<void> {
+): Promise<BundleRecord> {
   const opened = await openUnlessGone(object, deps);
   const record = { ...known, object: object.ref, sequencer: object.sequencer, engine: engineOf(deps), nodes: [] };
   if (!opened) return failBundle(record, stored, 'object-gone', deps);
   if (!stored) record.createdAt = opened.lastModified.toISOString();
-  await readBundle({ ...record, sizeBytes: opened.sizeBytes }, stored, opened, deps);
+  return readBundle({ ...record, sizeBytes: opened.sizeBytes }, stored, opened, deps);
 }
 
 async function openUnlessGone({ ref }: StoredObject, deps: IngestDeps): Promise<OpenedBundle | null> {
@@ -60,12 +65,4 @@ async function openUnlessGone({ ref }: StoredObject, deps: IngestDeps): Promise<
     if (error instanceof Fault && error.code === 'object-gone') return null;
     throw error;
   }
-}
-
-async function publish(bundleId: string, { ref, sequencer }: StoredObject, deps: IngestDeps): Promise<void> {
-  const report = await deps.reports.load(bundleId);
-  if (!report) return;
-  const faces = { json: deps.renderJson(report), markdown: deps.renderMarkdown(report, { full: true }) };
-  const isNewest = await deps.reports.publish({ key: ref.key, sequencer, ...faces });
-  if (!isNewest) deps.log({ level: 'info', message: 'a newer report stands beside the dropped file', bundleId });
 }

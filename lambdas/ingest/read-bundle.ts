@@ -10,13 +10,14 @@ import type { IngestDeps } from './dependencies.ts';
 /**
  * @param record as it will stand when the bundle is read, but for status, code and nodes
  * @param stored as it stands; null before the first delivery
+ * @returns the bundle as it stands afterwards
  */
 export async function readBundle(
   record: BundleRecord,
   stored: BundleRecord | null,
   opened: OpenedBundle,
   deps: IngestDeps,
-): Promise<void> {
+): Promise<BundleRecord> {
   const { bundleId, expectedSha256 } = record;
   const checked = checkedBytes(opened.bytes, (readBytes) =>
     deps.onProgress?.(bundleId, { readBytes, sizeBytes: opened.sizeBytes }),
@@ -28,7 +29,9 @@ export async function readBundle(
       return await failBundle(record, stored, 'checksum-mismatch', deps);
     }
     await deps.reports.save(bundleId, report);
-    await deps.verdicts.saveVerdicts(finished(record, report), capturesOf(report, record, opened.lastModified));
+    const read = finished(record, report);
+    await deps.verdicts.saveVerdicts(read, capturesOf(report, record, opened.lastModified));
+    return read;
   } finally {
     await checked.close();
   }
@@ -40,12 +43,15 @@ export async function failBundle(
   stored: BundleRecord | null,
   code: 'checksum-mismatch' | 'object-gone',
   { verdicts, log }: IngestDeps,
-): Promise<void> {
+): Promise<BundleRecord> {
   const { bundleId } = record;
   if (stored && BundleCompleteness.safeParse(stored.status).success) {
-    return log({ level: 'warn', message: 'bundle that was read before keeps its report', bundleId, code });
+    log({ level: 'warn', message: 'bundle that was read before keeps its report', bundleId, code });
+    return stored;
   }
-  await verdicts.saveVerdicts({ ...record, status: 'failed', code }, []);
+  const failed: BundleRecord = { ...record, status: 'failed', code };
+  await verdicts.saveVerdicts(failed, []);
+  return failed;
 }
 
 /** A bundle that was read before keeps its record until the new reading is whole, so that a kill leaves it as it was. */

@@ -1,7 +1,7 @@
-// The files below the drop folder that may be bundles. Links are not followed: they could lead anywhere.
+// What stands below the drop folder. Links are not followed: they could lead anywhere.
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 export interface FoundFile {
   /** Below the drop folder, with `/` between the names. */
@@ -11,6 +11,8 @@ export interface FoundFile {
   sizeBytes: number;
   mtimeMs: number;
   inode: string;
+  /** Its name says that it is no bundle, or not one yet. A folder of such a name stands for all that is in it. */
+  isPassedOver: boolean;
 }
 
 /** Told of what cannot be listed: the rest is. */
@@ -23,8 +25,9 @@ export async function listFiles(folder: string, onUnreadable: OnUnreadable): Pro
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     for (const entry of await entriesOf(join(folder, path), path, onUnreadable)) {
       const below = path === '' ? entry.name : `${path}/${entry.name}`;
-      if (entry.isDirectory()) waiting.push(below);
-      else if (entry.isFile()) found.push(...(await inspect(join(folder, below), below, onUnreadable)));
+      if (entry.isDirectory() && !saysPassOver(entry.name)) waiting.push(below);
+      else if (entry.isFile() || entry.isDirectory())
+        found.push(...(await inspect(join(folder, below), below, onUnreadable)));
     }
   }
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -32,8 +35,7 @@ export async function listFiles(folder: string, onUnreadable: OnUnreadable): Pro
 
 async function entriesOf(location: string, path: string, onUnreadable: OnUnreadable): Promise<Dirent[]> {
   try {
-    const entries = await readdir(location, { withFileTypes: true });
-    return entries.filter(({ name }) => !isPassedOver(name));
+    return await readdir(location, { withFileTypes: true });
   } catch (error) {
     onUnreadable(path, error instanceof Error ? error.message : String(error));
     return [];
@@ -43,7 +45,8 @@ async function entriesOf(location: string, path: string, onUnreadable: OnUnreada
 async function inspect(location: string, path: string, onUnreadable: OnUnreadable): Promise<FoundFile[]> {
   try {
     const { size, mtimeMs, ino } = await lstat(location);
-    return [{ path, location, sizeBytes: size, mtimeMs, inode: String(ino) }];
+    const isPassedOver = saysPassOver(basename(path));
+    return [{ path, location, sizeBytes: size, mtimeMs, inode: String(ino), isPassedOver }];
   } catch (error) {
     if (path.includes('\u{fffd}')) onUnreadable(path, 'its name is not valid UTF-8');
     else if (!isGone(error)) onUnreadable(path, error instanceof Error ? error.message : String(error));
@@ -54,6 +57,6 @@ async function inspect(location: string, path: string, onUnreadable: OnUnreadabl
 const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 /** Hidden files, copies and downloads under way (browsers, WinSCP), leftovers of editors. */
-function isPassedOver(name: string): boolean {
+function saysPassOver(name: string): boolean {
   return /^\.|^~|~$|\.(part|filepart|crdownload|tmp)$/i.test(name);
 }

@@ -1,5 +1,5 @@
 // The drop folder: looked at again and again, because no file system tells reliably when a copy has ended. A file is
-// taken once it stood still from one look to the next, and never twice: what was taken is noted with its bundle.
+// taken once it stood still for a while, and never twice: what was taken is noted with its bundle.
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Database } from '../storage/sqlite/database.ts';
@@ -16,6 +16,8 @@ const openFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
 
 export interface DropFolderOptions {
   folder: string;
+  /** How long size and time of change must have stayed the same, in milliseconds. */
+  stillMs: number;
   now: () => Date;
   /** A line for people. */
   say: (line: string) => void;
@@ -44,27 +46,34 @@ export class DropFolder {
     this.#taken = new Map(takenBefore(db));
   }
 
-  /** Takes every file that has stood still since the look before. Looks must not overlap. */
+  /** Takes every file that has stood still for long enough. Looks must not overlap. */
   async look(): Promise<void> {
     const seen = new Map<string, Watched>();
-    for (const file of await listFiles(this.#options.folder, (path, reason) => this.#sayOnce(path, reason))) {
+    for (const file of await listFiles(this.#options.folder, (path, reason) => this.#sayUnreadable(path, reason))) {
       const stamp = stampOf(file);
       if (this.#taken.get(file.path) === stamp) continue;
       const time = this.#options.now().getTime();
       const before = this.#watched.get(file.path);
       const known = before?.stamp === stamp ? before : null;
       seen.set(file.path, known ?? { stamp, since: time, retryAt: null });
-      if (known !== null && isDue(file, known, time)) seen.set(file.path, await this.#tryToTake(file, known, time));
+      if (known !== null && this.#isDue(file, known, time))
+        seen.set(file.path, await this.#tryToTake(file, known, time));
     }
     this.#watched = seen;
   }
 
   async #tryToTake(file: FoundFile, known: Watched, time: number): Promise<Watched> {
+    if (file.isPassedOver) {
+      this.#sayOnce(
+        `drop/${file.path} is passed over, as copies under way and hidden files are: rename it if it is a bundle`,
+      );
+      return known;
+    }
     try {
       await this.#take(file);
       return known;
     } catch (error) {
-      this.#sayOnce(file.path, error instanceof Error ? error.message : String(error));
+      this.#sayUnreadable(file.path, error instanceof Error ? error.message : String(error));
       return { ...known, retryAt: time + retryMs };
     }
   }
@@ -76,20 +85,23 @@ export class DropFolder {
     this.#taken.set(file.path, stampOf(file));
   }
 
+  #sayUnreadable(path: string, reason: string): void {
+    this.#sayOnce(`drop/${path} cannot be read: ${reason}`);
+  }
+
   /** One line for one file and reason, however often it is met. */
-  #sayOnce(path: string, reason: string): void {
-    const line = `drop/${path} cannot be read: ${reason}`;
+  #sayOnce(line: string): void {
     if (!this.#said.has(line)) this.#options.say(line);
     this.#said.add(line);
   }
+
+  #isDue({ sizeBytes }: FoundFile, { since, retryAt }: Watched, time: number): boolean {
+    if (retryAt !== null && time < retryAt) return false;
+    return time - since >= (sizeBytes > 0 ? this.#options.stillMs : emptyFileMs);
+  }
 }
 
-function isDue({ sizeBytes }: FoundFile, { since, retryAt }: Watched, time: number): boolean {
-  if (retryAt !== null && time < retryAt) return false;
-  return sizeBytes > 0 || time - since >= emptyFileMs;
-}
-
-const stampOf = ({ sizeBytes, mtimeMs, inode }: Omit<FoundFile, 'path' | 'location'>): string =>
+const stampOf = ({ sizeBytes, mtimeMs, inode }: Pick<FoundFile, 'sizeBytes' | 'mtimeMs' | 'inode'>): string =>
   `${sizeBytes} ${mtimeMs} ${inode}`;
 
 function takenBefore(db: Database): [string, string][] {

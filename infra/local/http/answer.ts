@@ -23,11 +23,20 @@ export interface ServerProblem {
   status: number;
   code: string;
   detail: string;
+  /** Methods that would have been right. */
+  allow?: readonly string[];
 }
 
+/** Every answer names its request, so that both can be found again in what the caller and the server wrote down. */
+export const requestIdHeader = 'x-request-id';
+
 /** The problem behind an error of the server's own part; null for one that the caller cannot mend. */
-export const problemOf = (error: unknown): ServerProblem | null =>
-  error instanceof Fault ? { status: statusOf[error.code], code: error.code, detail: error.message } : null;
+export function problemOf(error: unknown): ServerProblem | null {
+  if (!(error instanceof Fault)) return null;
+  const { code, message, details } = error;
+  const allow = Array.isArray(details.allow) ? { allow: details.allow.map(String) } : {};
+  return { status: statusOf[code], code, detail: message, ...allow };
+}
 
 export const internalError: ServerProblem = {
   status: 500,
@@ -36,14 +45,23 @@ export const internalError: ServerProblem = {
 };
 
 /** RFC 9457. */
-export function sendProblem(response: ServerResponse, { status, code, detail }: ServerProblem): void {
+export function problemResult({ status, code, detail, allow }: ServerProblem, requestId: string) {
+  const title = code.replaceAll('-', ' ');
+  const body = { type: `urn:logverdict:problem:${code}`, title, status, detail, code, instance: requestId };
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    [requestIdHeader]: requestId,
+  };
+  if (status === 401) headers['www-authenticate'] = 'Bearer';
+  if (allow) headers.allow = allow.join(', ');
+  return { statusCode: status, headers, body: JSON.stringify(body) };
+}
+
+export function sendProblem(response: ServerResponse, problem: ServerProblem, requestId: string): void {
   if (response.headersSent) {
     response.destroy(); // half an answer must not look like a whole one
     return;
   }
-  const title = code.replaceAll('-', ' ');
-  const body = { type: `urn:logverdict:problem:${code}`, title, status, detail, code };
-  const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...challenge };
-  sendResult(response, { statusCode: status, headers, body: JSON.stringify(body) });
+  sendResult(response, problemResult(problem, requestId));
 }

@@ -18,16 +18,18 @@ export interface ApiRouteParts {
   now: () => Date;
 }
 
-export type ApiRoute = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+export type ApiRoute = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
 
 export function makeApiRoute({ api, authorize, now }: ApiRouteParts): ApiRoute {
-  return async (request, response) => {
-    const bare = proxyEventOf(request, Buffer.alloc(0), now());
+  return async (request, response, requestId) => {
+    const mark = { requestId, now: now() };
+    const bare = proxyEventOf(request, Buffer.alloc(0), mark);
     const authorizer = isOpen(request) ? null : await authorize(bare);
-    const event = proxyEventOf(request, await readBody(request, response), now());
+    const event = proxyEventOf(request, await readBody(request, response), mark);
     const result = await inTime(api({ ...event, requestContext: { ...event.requestContext, authorizer } }));
     if (result !== null) return sendResult(response, result);
-    sendProblem(response, { status: 504, code: 'answer-timed-out', detail: 'the answer took longer than 29 seconds' });
+    const detail = 'the answer took longer than 29 seconds';
+    sendProblem(response, { status: 504, code: 'answer-timed-out', detail }, requestId);
   };
 }
 

@@ -1,8 +1,11 @@
 // The front of the embedded system: a small HTTP server on this machine only, that does for the functions what API
 // Gateway does on AWS, and takes uploads as the bucket does.
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { internalError, problemOf, sendProblem } from './answer.ts';
+import type { Duplex } from 'node:stream';
+import { internalError, problemOf, requestIdHeader, type ServerProblem, sendProblem } from './answer.ts';
 import type { ApiRoute } from './api-route.ts';
+import { answerClientError } from './client-error.ts';
 import { targetOf } from './proxy-event.ts';
 import type { UploadDoor } from './upload-door.ts';
 
@@ -30,12 +33,19 @@ export interface HttpServer {
 
 /** @param port 0: any free one. Rejects when it cannot be had. */
 export async function startHttpServer(parts: HttpServerParts, port: number): Promise<HttpServer> {
-  const listener = (request: IncomingMessage, response: ServerResponse): void => void answer(parts, request, response);
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    answers.set(request.socket, response);
+    void answer(parts, request, response);
+  };
   // An upload may take long, so only silence is limited, not the length of a request.
   const limits = { headersTimeout: headersMs, requestTimeout: 0, keepAliveTimeout: keepAliveMs };
-  const server = createServer(limits, listener);
+  // Node's own refusals are bare: ours are problems.
+  const server = createServer({ ...limits, requireHostHeader: false }, listener);
   server.setTimeout(silentSocketMs);
   server.on('checkContinue', listener); // else Node itself asks for every body
+  server.on('checkExpectation', listener);
+  server.on('clientError', (error, socket) => answerClientError(error, socket, answers.get(socket) ?? null));
   await listen(server, port);
   return { url: `http://${host}:${portOf(server)}`, close: (graceMs) => close(server, graceMs) };
 }
@@ -57,22 +67,45 @@ function portOf(server: Server): number {
 }
 
 async function answer(parts: HttpServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const requestId = randomUUID();
+  response.setHeader(requestIdHeader, requestId);
   response.on('finish', () => cutOffLater(request));
+  const refuse = (problem: ServerProblem): void => {
+    // The body was not asked for: what comes next on the connection is not for certain a request.
+    if (!request.complete && request.headers.expect !== undefined) response.setHeader('connection', 'close');
+    sendProblem(response, problem, requestId);
+  };
+  const refusal = refusalOf(request);
+  if (refusal !== null) return refuse(refusal);
   try {
-    await route(parts, request, response);
+    await route(parts, request, response, requestId);
   } catch (error) {
     if (request.destroyed && !request.complete) return; // the caller went away: there is nobody to tell
     const problem = problemOf(error);
     if (problem === null || problem.status >= 500) parts.onError(error);
-    // The body was not asked for: what comes next on the connection is not for certain a request.
-    if (!request.complete && request.headers.expect !== undefined) response.setHeader('connection', 'close');
-    sendProblem(response, problem === null || problem.status >= 500 ? internalError : problem);
+    refuse(problem === null || problem.status >= 500 ? internalError : problem);
   }
 }
 
-async function route(parts: HttpServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** What no route is asked about. */
+function refusalOf({ httpVersion, headers: { host: hostHeader, expect } }: IncomingMessage): ServerProblem | null {
+  if (httpVersion === '1.1' && hostHeader === undefined) {
+    return { status: 400, code: 'malformed-request', detail: 'expected the header Host, found none' };
+  }
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
+    return { status: 417, code: 'expectation-failed', detail: 'expected no Expect but 100-continue, found another' };
+  }
+  return null;
+}
+
+async function route(
+  parts: HttpServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): Promise<void> {
   const [, ticket] = /^\/uploads\/([\w-]{1,128})$/.exec(targetOf(request).path) ?? [];
-  await (ticket === undefined ? parts.api(request, response) : parts.upload(ticket, request, response));
+  await (ticket === undefined ? parts.api(request, response, requestId) : parts.upload(ticket, request, response));
 }
 
 /** Node throws away what a refused sender still sends, for as long as it sends. */

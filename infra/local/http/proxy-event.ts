@@ -1,6 +1,5 @@
 // A request as API Gateway hands it to the API function: REST API proxy event, version 1.
 import { isUtf8 } from 'node:buffer';
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
@@ -21,7 +20,12 @@ export function targetOf(request: IncomingMessage): RequestTarget {
   return { path: path || '/', query: new URLSearchParams(question === -1 ? '' : target.slice(question + 1)) };
 }
 
-export function proxyEventOf(request: IncomingMessage, body: Buffer, now: Date): APIGatewayProxyEvent {
+export interface RequestMark {
+  requestId: string;
+  now: Date;
+}
+
+export function proxyEventOf(request: IncomingMessage, body: Buffer, mark: RequestMark): APIGatewayProxyEvent {
   const { path, query } = targetOf(request);
   const httpMethod = request.method ?? 'GET';
   const headers = grouped(pairsOf(request.rawHeaders));
@@ -39,11 +43,11 @@ export function proxyEventOf(request: IncomingMessage, body: Buffer, now: Date):
     stageVariables: null,
     body: body.length === 0 ? null : body.toString(isText ? 'utf8' : 'base64'),
     isBase64Encoded: !isText,
-    requestContext: contextOf(request, httpMethod, path, now),
+    requestContext: contextOf(request, httpMethod, path, mark),
   };
 }
 
-function contextOf(request: IncomingMessage, httpMethod: string, path: string, now: Date) {
+function contextOf(request: IncomingMessage, httpMethod: string, path: string, { requestId, now }: RequestMark) {
   return {
     accountId: '000000000000',
     apiId: 'local',
@@ -52,7 +56,7 @@ function contextOf(request: IncomingMessage, httpMethod: string, path: string, n
     identity: identityOf(request),
     path,
     protocol: `HTTP/${request.httpVersion}`,
-    requestId: randomUUID(),
+    requestId,
     requestTimeEpoch: now.getTime(),
     resourceId: 'local',
     resourcePath: '/{proxy+}',

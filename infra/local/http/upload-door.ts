@@ -20,11 +20,10 @@ export function makeUploadDoor(
   markQueued: (bundleId: string) => void,
 ): UploadDoor {
   return async (ticket, request, response) => {
-    const { method } = request;
-    if (method !== 'PUT' && method !== 'POST') {
-      throw new Fault('method-not-allowed', `expected PUT or POST, found ${method}`);
-    }
+    refuseOtherMethod(request, ['PUT', 'POST']);
     const promised = tickets.redeemable(ticket);
+    const { method } = promised;
+    refuseOtherMethod(request, [method]);
     if (method === 'PUT') refuseByHeaders(request, promised.sizeBytes);
     const bytes = method === 'PUT' ? bytesOf(request, response) : fileOfForm(request, response);
     const content = await inbox.objects.receive(limited(bytes, promised.sizeBytes), ({ sizeBytes }) =>
@@ -40,11 +39,16 @@ export function makeUploadDoor(
   };
 }
 
+function refuseOtherMethod({ method = '' }: IncomingMessage, allow: readonly string[]): void {
+  if (allow.includes(method)) return;
+  throw new Fault('method-not-allowed', `expected ${allow.join(' or ')}, found another method`, { details: { allow } });
+}
+
 /** Refuses what can be told from the headers before the first byte is asked for. */
 function refuseByHeaders({ headers }: IncomingMessage, promisedBytes: number | null): void {
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== undefined && type !== uploadType) {
-    throw new Fault('unsupported-media-type', `expected content-type ${uploadType} as promised, found another`);
+  if (type !== uploadType) {
+    throw new Fault('unsupported-media-type', `expected content-type ${uploadType} as promised, found another or none`);
   }
   const length = headers['content-length'];
   if (length !== undefined) refuseOtherLength(promisedBytes, Number(length));

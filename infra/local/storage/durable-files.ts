@@ -12,15 +12,24 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   // Always the same name for one path: what a killed process left is cleared away when the work is done again.
   const temporary = join(folder, `.${createHash('sha256').update(path).digest('hex').slice(0, 32)}.tmp`);
   await rm(temporary, { force: true });
-  const file = await open(temporary, 'wx', 0o644);
+  try {
+    await writeSynced(temporary, text);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o644);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
-  await syncFolder(folder);
 }
 
 /** A rename survives a power cut only once its folder is on disk. Windows cannot open folders and needs no such step. */

@@ -7,8 +7,9 @@ import { isNewer } from '../../../lambdas/ingest/s3-event.ts';
 import type { PublishedReport, ReportStore } from '../../../shared/model/ports.ts';
 import { Report } from '../../../shared/model/report.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
-import { publishedPath } from './published-path.ts';
+import { enterFolders, freePath } from './published-path.ts';
 import type { Database } from './sqlite/database.ts';
+import { isTaken, noteBegun, noteWhole, publishedCopy } from './sqlite/published-reports.ts';
 import { readRecord } from './sqlite/stored-record.ts';
 
 export interface ReportFolders {
@@ -46,16 +47,19 @@ function nullIfMissing(error: unknown): null {
 }
 
 /**
- * Files first, then the note that they are there: repeated after a crash in between it writes the same again. A copy
- * that someone has removed comes back only with the next version or a repeat.
+ * The path is noted before the first file is written and the copy as whole after the last one: what a crash or a full
+ * disk leaves half done is known to be so. A copy that someone has removed comes back only with the next version or a
+ * repeat.
  */
 async function publish(db: Database, folder: string, { key, sequencer, json, markdown }: PublishedReport) {
-  const target = await publishedPath(folder, key);
-  const there = db.prepare('SELECT sequencer FROM published_reports WHERE target = ?').get(target.name);
-  if (there && isNewer(String(there.sequencer), sequencer)) return false;
-  await writeDurably(target.json, json);
-  await writeDurably(target.markdown, markdown);
-  db.prepare('INSERT OR REPLACE INTO published_reports (target, sequencer) VALUES (?, ?)').run(target.name, sequencer);
+  const there = publishedCopy(db, key);
+  if (there && isNewer(there.sequencer, sequencer)) return false;
+  const path = there?.path ?? (await freePath(folder, key, (wanted) => isTaken(db, wanted)));
+  noteBegun(db, { key, path, sequencer });
+  await enterFolders(folder, path);
+  await writeDurably(join(folder, `${path}.json`), json);
+  await writeDurably(join(folder, `${path}.md`), markdown);
+  noteWhole(db, { key, path, sequencer });
   return true;
 }
 

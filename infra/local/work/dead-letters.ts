@@ -13,6 +13,9 @@ const failure = { status: 'failed', code: 'processing-failed' } as const;
 export const bundleIdsOf = (body: string): string[] =>
   objectsOf(body).flatMap((object) => bundleIdOfObject(object) ?? []);
 
+/** Keys that a message is about. */
+export const keysOf = (body: string): string[] => objectsOf(body).map(({ ref }) => ref.key);
+
 /** Bundles that have not ended otherwise become `failed`. Belongs inside the transaction that puts the message aside. */
 export function failBundles(db: Database, body: string): void {
   for (const object of objectsOf(body)) {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { sqsEventOf } from '../drop/s3-event.ts';
-import type { DurableQueue, QueueMessage } from '../storage/sqlite/work-queue.ts';
+import { type DurableQueue, maxDeaths, type QueueMessage } from '../storage/sqlite/work-queue.ts';
 
 /** How often a quiet queue is asked for messages that have waited long enough. */
 const idleMs = 500;
@@ -66,7 +66,7 @@ export class Worker {
 
   async #work(message: QueueMessage): Promise<void> {
     const { queue, onDone, onFailed } = this.#parts;
-    const isDone = await this.#isWorkedThrough(message);
+    const isDone = message.deaths < maxDeaths && (await this.#isWorkedThrough(message));
     if (this.#atHand === null) return; // given back meanwhile: the database may be closed
     if (isDone) {
       queue.done(message);

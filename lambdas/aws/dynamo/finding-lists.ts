@@ -1,5 +1,6 @@
 // Findings by site, node and id, each list by the narrowest index that answers it; and one finding by its id.
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { nodeKey } from '../../../shared/history/node-names.ts';
 import type { Page, PageRequest, VerdictStore } from '../../../shared/model/ports.ts';
 import type { FindingRecord } from '../../../shared/model/stored-records.ts';
 import type { IndexRange } from './index-range.ts';
@@ -7,7 +8,6 @@ import { keyPrefix } from './key-parts.ts';
 import { partitions } from './keys.ts';
 import { readFinding } from './node-items.ts';
 import { rangesOfSites, sitesOfNode } from './node-lists.ts';
-import { nodeKey } from './node-names.ts';
 import { readPage } from './paged-list.ts';
 import type { DynamoTable, Index } from './table.ts';
 

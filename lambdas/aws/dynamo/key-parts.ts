@@ -25,4 +25,5 @@ function keyPart(text: string): string {
   return `${escaped.slice(0, 70).toWellFormed()}~${hash}`;
 }
 
-const percent = (letter: string): string => `%${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
+const percent = (letter: string): string =>
+  `%${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;

@@ -1,8 +1,9 @@
 // The keys of every item, beside the question that each of them answers. An item that has no place in an index has no
 // keys of it.
+
+import { lookupNames, nodeKey } from '../../../shared/history/node-names.ts';
 import type { BundleRecord, FindingRecord, NodeCapture } from '../../../shared/model/stored-records.ts';
 import { joinKey, keyPrefix } from './key-parts.ts';
-import { lookupNames, nodeKey } from './node-names.ts';
 
 export interface ItemKey {
   pk: string;

@@ -1,4 +1,6 @@
 // What stands in the partition of one node: its head, its captures, its findings.
+
+import { lookupNames } from '../../../shared/history/node-names.ts';
 import { FindingRecord, type NodeCapture } from '../../../shared/model/stored-records.ts';
 import { readCaptures, type StoredCaptures } from './capture-items.ts';
 import {
@@ -14,7 +16,6 @@ import {
   partsPrefix,
   placeOf,
 } from './keys.ts';
-import { lookupNames } from './node-names.ts';
 import { getItem, itemsOf } from './read-items.ts';
 import { type Item, packRecord, readRecord, refuseNewer } from './stored-item.ts';
 import type { DynamoTable } from './table.ts';

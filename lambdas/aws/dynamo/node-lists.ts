@@ -1,11 +1,12 @@
 // Nodes by their latest capture: lists by site and name, and one node by any of its names.
+
+import { bareName, labelOf, namesOf, nodeKey } from '../../../shared/history/node-names.ts';
 import type { Page, PageRequest, VerdictStore } from '../../../shared/model/ports.ts';
 import type { NodeCapture } from '../../../shared/model/stored-records.ts';
 import type { IndexRange } from './index-range.ts';
 import { joinKey, keyPrefix } from './key-parts.ts';
 import { type NodePlace, partitions } from './keys.ts';
 import { latestCaptures } from './latest-captures.ts';
-import { bareName, labelOf, namesOf, nodeKey } from './node-names.ts';
 import { readPage } from './paged-list.ts';
 import type { Item } from './stored-item.ts';
 import type { DynamoTable, Index } from './table.ts';

@@ -27,6 +27,7 @@ export async function runningSystem(differing: { folder?: string; program?: Part
     program: tinyProgram(differing.program),
     now: differing.now ?? (() => new Date()),
     pollMs: 25,
+    stillMs: 50,
     say: (line) => said.push(line),
     warn: (line) => warned.push(line),
   });

@@ -51,7 +51,7 @@ describe('npm start', () => {
 
     const folder = await temporaryFolder();
     const waiting = [...bundles];
-    for (const killAfterMs of [600, 1_100, 250, 900]) {
+    for (const killAfterMs of [2_600, 3_100, 2_250, 1_000]) {
       const started = startIn(folder);
       await started.printed(/Ctrl-C/);
       for (const [path, content] of waiting.splice(0, 2)) await dropInto(folder, path, content);

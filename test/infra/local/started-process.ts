@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { eventually } from './temporary-folder.ts';
 
-const startPath = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
+export const startPath = fileURLToPath(new URL('../../../infra/local/start.ts', import.meta.url));
 
 export interface StartedProcess {
   /** What it has printed so far. */
   output(): string;
   /** The first match of the pattern in what it prints. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** As a reader of its output that goes away. */
+  closeOutput(): void;
   /** Exit code, or the signal that ended it. */
   ended: Promise<number | string | null>;
   signal(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<number | string | null>;
@@ -31,6 +33,10 @@ export function startIn(folder: string, environment: Record<string, string> = {}
   return {
     output,
     ended,
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     printed: (pattern) => eventually(`${pattern}`, async () => pattern.exec(output())),
     signal: (signal) => {
       child.kill(signal);

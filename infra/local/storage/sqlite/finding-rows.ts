@@ -1,9 +1,10 @@
 // Findings as they stand in the database: read here, written by node-state.ts alone.
+
+import { nodeKey } from '../../../../shared/history/node-names.ts';
 import type { Page, PageRequest, VerdictStore } from '../../../../shared/model/ports.ts';
 import { FindingRecord } from '../../../../shared/model/stored-records.ts';
 import type { Database, Row } from './database.ts';
 import { equal, ofSites, readPage } from './listing.ts';
-import { nodeKey } from './node-names.ts';
 import { readRecord } from './stored-record.ts';
 
 const readFinding = (row: Row) => readRecord(FindingRecord, 'finding', row);

@@ -107,4 +107,22 @@ CREATE TABLE upload_tickets (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const layouts: readonly string[] = [first];
+/**
+ * Copies of reports are kept by the key of their bundle, each with its own path below the reports folder (without
+ * ending). What was published before is published once more: its paths were not told apart by key.
+ */
+const second = `
+DROP TABLE published_reports;
+CREATE TABLE published_reports (
+  key TEXT PRIMARY KEY,
+  path TEXT NOT NULL UNIQUE,
+  sequencer TEXT NOT NULL,
+  is_whole INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bundles_by_version ON bundles (object_key, status, json_extract(record, '$.sequencer'));
+
+ALTER TABLE messages ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE upload_tickets ADD COLUMN method TEXT NOT NULL DEFAULT 'put';
+`;
+
+export const layouts: readonly string[] = [first, second];

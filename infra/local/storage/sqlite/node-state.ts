@@ -1,8 +1,8 @@
 // What is shown of one node, worked out again from all its captures whenever one of them comes or changes.
 import { foldCaptures } from '../../../../shared/history/finding-history.ts';
+import { namesOf, nodeKey } from '../../../../shared/history/node-names.ts';
 import { type FindingRecord, NodeCapture } from '../../../../shared/model/stored-records.ts';
 import type { Database } from './database.ts';
-import { namesOf, nodeKey } from './node-names.ts';
 import { readRecord } from './stored-record.ts';
 
 /** Replaces the latest capture and the findings of the node. Belongs inside the step that changed its captures. */

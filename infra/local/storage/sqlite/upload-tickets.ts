@@ -2,7 +2,8 @@
 // Whoever knows the URL may upload, so only the hash of its secret part is stored.
 import { createHash, randomBytes } from 'node:crypto';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { UploadTickets } from '../../../../shared/model/ports.ts';
+import type { UploadTicket, UploadTickets } from '../../../../shared/model/ports.ts';
+import { bundleOf } from './bundle-rows.ts';
 import type { Database } from './database.ts';
 
 /** Type the uploader promises: the bundle's real type is told by its content. */
@@ -13,14 +14,18 @@ const keptMs = 24 * 3_600_000;
 
 export interface PromisedUpload {
   bundleId: string;
+  method: UploadTicket['method'];
   key: string;
   sizeBytes: number | null;
 }
 
 export interface LocalUploadTickets extends UploadTickets {
-  /** What that ticket promises. Throws Fault `not-found` or, when it was used or has ended, `upload-not-accepted`. */
+  /**
+   * What that ticket promises. Throws Fault `not-found`, or `upload-not-accepted` when it was used or has ended, or when
+   * its bundle does not await an upload (any more).
+   */
   redeemable(ticket: string): PromisedUpload;
-  /** Uses it up; belongs inside the transaction that stores the object. Throws as `redeemable` does. */
+  /** Uses up every ticket of that bundle; belongs inside the transaction that stores the object. Throws as `redeemable` does. */
   redeem(ticket: string): void;
 }
 
@@ -38,19 +43,21 @@ export function makeUploadTickets(db: Database, { now, baseUrl }: TicketOptions)
     if (String(row.expires_at) <= now().toISOString()) {
       throw new Fault('upload-not-accepted', `this upload ticket ended at ${row.expires_at}`);
     }
-    const size = row.size_bytes;
-    const { bundle_id: bundleId, object_key: key } = row;
-    return { bundleId: String(bundleId), key: String(key), sizeBytes: size === null ? null : Number(size) };
+    const { size_bytes: size, object_key: key } = row;
+    const bundleId = String(row.bundle_id);
+    const status = bundleOf(db, bundleId)?.status ?? 'gone';
+    if (status !== 'awaiting-upload') {
+      throw new Fault('upload-not-accepted', `expected a bundle that awaits its upload, found one that is ${status}`);
+    }
+    const method = row.method === 'post' ? 'POST' : 'PUT';
+    return { bundleId, method, key: String(key), sizeBytes: size === null ? null : Number(size) };
   };
 
   return {
     redeemable,
     redeem: (ticket) => {
-      redeemable(ticket);
-      db.prepare('UPDATE upload_tickets SET used_at = ? WHERE ticket_sha256 = ?').run(
-        now().toISOString(),
-        sha256Of(ticket),
-      );
+      const { bundleId } = redeemable(ticket);
+      db.prepare('UPDATE upload_tickets SET used_at = ? WHERE bundle_id = ?').run(now().toISOString(), bundleId);
     },
     issue: async ({ bundle, method }) => {
       if (bundle.uploadExpiresAt === null) {
@@ -60,9 +67,9 @@ export function makeUploadTickets(db: Database, { now, baseUrl }: TicketOptions)
       db.prepare('DELETE FROM upload_tickets WHERE expires_at < ?').run(longEnded);
       const ticket = randomBytes(32).toString('base64url');
       db.prepare(
-        `INSERT INTO upload_tickets (ticket_sha256, bundle_id, object_key, size_bytes, expires_at)
-         VALUES (?, ?, ?, ?, ?)`,
-      ).run(sha256Of(ticket), bundle.bundleId, bundle.object.key, bundle.sizeBytes, bundle.uploadExpiresAt);
+        `INSERT INTO upload_tickets (ticket_sha256, bundle_id, object_key, size_bytes, expires_at, method)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+      ).run(sha256Of(ticket), bundle.bundleId, bundle.object.key, bundle.sizeBytes, bundle.uploadExpiresAt, method);
       const issued = { url: `${baseUrl()}/uploads/${ticket}`, expiresAt: bundle.uploadExpiresAt };
       if (method === 'post') return { ...issued, method: 'POST', fields: { 'Content-Type': uploadType } };
       return { ...issued, method: 'PUT', headers: { 'content-type': uploadType } };

@@ -1,5 +1,7 @@
 // The verdict store on SQLite: bundles, the captures they gave, and what follows from all captures of a node taken
 // together. Late, repeated and reordered captures therefore end in the same state.
+
+import { bareName, nodeKey } from '../../../../shared/history/node-names.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { VerdictStore } from '../../../../shared/model/ports.ts';
 import { NodeCapture } from '../../../../shared/model/stored-records.ts';
@@ -7,7 +9,6 @@ import { bundleOf, createBundle, listBundles, putBundle, updateBundle } from './
 import { type Database, inTransaction, type Row } from './database.ts';
 import { findingOf, listFindings } from './finding-rows.ts';
 import { equal, ofSites, readPage } from './listing.ts';
-import { bareName, nodeKey } from './node-names.ts';
 import { refoldNode } from './node-state.ts';
 import { readRecord } from './stored-record.ts';
 

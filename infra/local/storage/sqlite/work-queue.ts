@@ -1,11 +1,13 @@
 // The work queue on SQLite: a message stays until it is done, waits longer after every failure, and is put aside as a
-// dead letter when it was received too often. A process that dies while it works counts as a failure.
+// dead letter when it failed too often. A process that dies over it (a kill, a power cut) says little about the message.
 import { randomUUID } from 'node:crypto';
 import type { WorkQueue } from '../../../../shared/model/ports.ts';
 import { type Database, inTransaction, type Row } from './database.ts';
 
 /** As often as the queue on AWS hands one out before it goes to the dead letters. */
-export const maxReceives = 5;
+const maxFailures = 5;
+/** More than any operator's kills and restarts; fewer than a bundle that takes all memory should cause. */
+export const maxDeaths = 20;
 const firstDelayMs = 2_000;
 const longestDelayMs = 5 * 60_000;
 
@@ -16,6 +18,8 @@ export interface QueueMessage {
   body: string;
   /** This time included. */
   receiveCount: number;
+  /** How often the process died over it. From `maxDeaths` on it is not to be tried again, only to be `failed`. */
+  deaths: number;
   sentAt: Date;
 }
 
@@ -35,13 +39,17 @@ export interface DurableQueue extends WorkQueue {
 
 export interface QueueOptions {
   now: () => Date;
-  /** Called in the transaction that puts a message aside. */
+  /** Called in the transaction that puts a message aside; whoever said `failed` is told of it. */
   onDeadLetter: (body: string) => void;
 }
 
-/** One process owns the database: what is leased when it opens was leased by one that died. */
+/**
+ * One process owns the database: what is leased when it opens was leased by one that died. It goes behind what is
+ * waiting, so that it cannot keep the others from their turn.
+ */
 export function makeWorkQueue(db: Database, { now, onDeadLetter }: QueueOptions): DurableQueue {
-  db.exec('UPDATE messages SET leased = 0');
+  const opened = now().getTime();
+  db.prepare('UPDATE messages SET leased = 0, deaths = deaths + 1, visible_at = ? WHERE leased = 1').run(opened);
 
   const enqueue = (body: string): void => {
     const sentAt = now().getTime();
@@ -65,7 +73,7 @@ export function makeWorkQueue(db: Database, { now, onDeadLetter }: QueueOptions)
       .prepare(
         `UPDATE messages SET leased = 1, receive_count = receive_count + 1
          WHERE id = (SELECT id FROM messages WHERE leased = 0 AND visible_at <= ? ORDER BY visible_at, id LIMIT 1)
-         RETURNING id, message_id, body, receive_count, sent_at`,
+         RETURNING id, message_id, body, receive_count, deaths, sent_at`,
       )
       .get(now().getTime());
 
@@ -73,20 +81,17 @@ export function makeWorkQueue(db: Database, { now, onDeadLetter }: QueueOptions)
     enqueue,
     send: async (body) => enqueue(body),
     receive() {
-      for (let row = lease(); row; row = lease()) {
-        const message = messageOf(row);
-        if (message.receiveCount <= maxReceives) return message;
-        putAside(message); // every time before, the process died over it
-      }
-      return null;
+      const row = lease();
+      return row ? messageOf(row) : null;
     },
     done: ({ rowId }) => void db.prepare('DELETE FROM messages WHERE id = ?').run(rowId),
     failed(message) {
-      if (message.receiveCount >= maxReceives) {
+      const failures = message.receiveCount - message.deaths;
+      if (failures >= maxFailures || message.deaths >= maxDeaths) {
         putAside(message);
         return true;
       }
-      const delay = Math.min(firstDelayMs * 4 ** (message.receiveCount - 1), longestDelayMs);
+      const delay = Math.min(firstDelayMs * 4 ** (failures - 1), longestDelayMs);
       db.prepare('UPDATE messages SET leased = 0, visible_at = ? WHERE id = ?').run(
         now().getTime() + delay,
         message.rowId,
@@ -104,5 +109,6 @@ const messageOf = (row: Row): QueueMessage => ({
   messageId: String(row.message_id),
   body: String(row.body),
   receiveCount: Number(row.receive_count),
+  deaths: Number(row.deaths),
   sentAt: new Date(Number(row.sent_at)),
 });

@@ -19,7 +19,7 @@ async function aDropFolder() {
     const db = openFor(join(state, 'test.sqlite'));
     const queue = makeWorkQueue(db, { now, onDeadLetter: () => undefined });
     const inbox = makeInbox(db, await openObjectStore(db, join(state, 'objects'), now), queue, () => undefined);
-    const drop = new DropFolder(db, inbox, { folder, now, say: (line) => said.push(line) });
+    const drop = new DropFolder(db, inbox, { folder, stillMs: 2_000, now, say: (line) => said.push(line) });
     return { db, drop, queue };
   };
   const opened = await open();
@@ -27,6 +27,9 @@ async function aDropFolder() {
     ...opened,
     said,
     reopen: open,
+    pass: (ms: number) => {
+      clock.time += ms;
+    },
     location: (path: string) => join(folder, path),
     put: async (path: string, text: string) => {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -52,10 +55,10 @@ function takenFrom(queue: DurableQueue): string[] {
 }
 
 describe('drop folder', () => {
-  test('a file is taken at the second look that finds it unchanged, and then no more', async () => {
+  test('a file is taken once it stood still for two seconds, and then no more', async () => {
     const { put, looks, taken } = await aDropFolder();
     await put('lab/expc1.log', 'text');
-    await looks(1);
+    await looks(4);
     expect(taken()).toEqual([]);
     await looks(1);
     expect(taken()).toEqual(['drop/lab/expc1.log']);
@@ -67,11 +70,11 @@ describe('drop folder', () => {
     const { put, looks, taken, location } = await aDropFolder();
     await put('lab/expc1.log', 'text');
     for (let piece = 0; piece < 3; piece++) {
-      await looks(1);
+      await looks(4);
       await appendFile(location('lab/expc1.log'), 'more');
     }
     expect(taken()).toEqual([]);
-    await looks(2);
+    await looks(5);
     expect(taken()).toEqual(['drop/lab/expc1.log']);
   });
 
@@ -88,12 +91,12 @@ describe('drop folder', () => {
     const names = ['a b.log', 'x:y.log', '1+1.log', '50%20.log', 'Müller-日本.log', "o'clock &(1)!*.log"];
     const { put, looks, taken } = await aDropFolder();
     for (const name of names) await put(`lab/SR 1/${name}`, name);
-    await looks(2);
+    await looks(5);
     expect(taken().sort()).toEqual(names.map((name) => `drop/lab/SR 1/${name}`).sort());
   });
 
-  test('hidden, unfinished and left-over files and links are passed over', async () => {
-    const { put, looks, taken, location } = await aDropFolder();
+  test('hidden, unfinished and left-over files and links are passed over, the files not in silence', async () => {
+    const { put, looks, taken, said, location } = await aDropFolder();
     const names = [
       '.hidden',
       'a.part',
@@ -110,17 +113,34 @@ describe('drop folder', () => {
     await symlink(location('..'), location('lab/folder'));
     await looks(12);
     expect(taken()).toEqual([]);
+    const passedOver = (name: string) =>
+      `drop/lab/${name} is passed over, as copies under way and hidden files are: rename it if it is a bundle`;
+    const told = ['.git', '.hidden', 'a.CRDOWNLOAD', 'a.log~', 'a.part', 'a.tar.gz.filepart', 'a.tmp', '~$a.log'];
+    expect(said).toEqual(told.map(passedOver));
+  });
+
+  test('a copy under way is not told of while it grows', async () => {
+    const { put, looks, said, location } = await aDropFolder();
+    await put('lab/a.part', 'text');
+    for (let piece = 0; piece < 3; piece++) {
+      await looks(4);
+      await appendFile(location('lab/a.part'), 'more');
+    }
+    expect(said).toEqual([]);
+    await looks(5);
+    expect(said).toHaveLength(1);
   });
 
   test('nothing is taken twice and nothing is lost over a restart', async () => {
-    const { put, looks, queue, db, reopen } = await aDropFolder();
+    const { put, looks, queue, db, reopen, pass } = await aDropFolder();
     await put('lab/one.log', '1');
-    await looks(2);
+    await looks(5);
     expect(takenFrom(queue)).toEqual(['drop/lab/one.log']);
     await put('lab/two.log', '2');
     db.close();
     const { drop, queue: queueAfter } = await reopen();
     await drop.look();
+    pass(2_000);
     await drop.look();
     expect(takenFrom(queueAfter)).toEqual(['drop/lab/two.log']);
   });
@@ -128,12 +148,12 @@ describe('drop folder', () => {
   test('a file that was changed or replaced is taken again', async () => {
     const { put, looks, taken, location } = await aDropFolder();
     await put('lab/a.log', 'one');
-    await looks(2);
+    await looks(5);
     await put('lab/b.part', 'two');
     await rename(location('lab/b.part'), location('lab/a.log'));
-    await looks(2);
+    await looks(5);
     await utimes(location('lab/a.log'), 1_000, 1_000);
-    await looks(2);
+    await looks(5);
     expect(taken()).toEqual(['drop/lab/a.log', 'drop/lab/a.log', 'drop/lab/a.log']);
   });
 
@@ -143,7 +163,7 @@ describe('drop folder', () => {
     await mkdir(location('lab/bad'), { recursive: true });
     const badName = Buffer.concat([Buffer.from(location('lab/')), Buffer.from([0xfc]), Buffer.from('.log')]);
     await writeFile(badName, 'text');
-    await looks(4);
+    await looks(5);
     expect(taken()).toEqual(['drop/lab/good.log']);
     expect(said).toEqual(['drop/lab/\u{fffd}.log cannot be read: its name is not valid UTF-8']);
   });

@@ -50,7 +50,7 @@ describe('events of the local bucket', () => {
   });
 
   test('a queue message says how often it was received', () => {
-    const message = { rowId: 1, messageId: 'm1', body: 'abc', receiveCount: 2, sentAt: new Date(1_000) };
+    const message = { rowId: 1, messageId: 'm1', body: 'abc', receiveCount: 2, deaths: 0, sentAt: new Date(1_000) };
     expect(sqsEventOf(message).Records).toMatchObject([
       {
         messageId: 'm1',

@@ -16,7 +16,9 @@ describe('HTTP front', () => {
     expect(answer.status).toBe(401);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
-    expect(await answer.json()).toMatchObject({ status: 401, code: 'unauthorized' });
+    const requestId = answer.headers.get('x-request-id');
+    expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await answer.json()).toMatchObject({ status: 401, code: 'unauthorized', instance: requestId });
   });
 
   test('HEAD answers as GET does, without the body', async () => {

@@ -50,7 +50,7 @@ describe('uploads', () => {
 
   test('a ticket is good for one upload', async () => {
     const { upload } = await announce(await runningSystem());
-    const send = () => fetch(upload.url, { method: 'PUT', body: new Blob(['expc1 warn\n']) });
+    const send = () => fetch(upload.url, { method: 'PUT', headers: upload.headers, body: 'expc1 warn\n' });
     expect((await send()).status).toBe(200);
     const second = await send();
     expect(second.status).toBe(422);
@@ -64,14 +64,51 @@ describe('uploads', () => {
     expect((await send('expc1 warn\n')).status).toBe(200);
   });
 
-  test('another type than promised is refused', async () => {
+  test('every ticket of a bundle is used up by the first upload', async () => {
+    const running = await runningSystem();
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'k1' };
+    const body = JSON.stringify({ fileName: 'expc1.log', sizeBytes: 11, site: 'lab' });
+    const announceAgain = async () =>
+      Announced.parse(await (await running.ask('/v1/bundles', { method: 'POST', body, headers })).json());
+    const first = await announceAgain();
+    const second = await announceAgain();
+    expect(second.bundleId).toBe(first.bundleId);
+    const send = ({ upload }: typeof first, text: string) =>
+      fetch(upload.url, { method: 'PUT', headers: upload.headers, body: text });
+    expect((await send(first, 'expc1 warn\n')).status).toBe(200);
+    const refused = await send(second, 'expc1 fail\n');
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ code: 'upload-not-accepted' });
+    const bundle = await running.ask(`/v1/bundles/${first.bundleId}`, { headers: { prefer: 'wait=10' } });
+    expect(await bundle.json()).toMatchObject({ nodes: [{ verdict: 'warn' }] });
+  });
+
+  test('a bundle that has ended takes no upload, whatever its tickets say', async () => {
+    const running = await runningSystem();
+    const { bundleId, upload } = await announce(running);
+    await running.storage.verdicts.updateBundle(bundleId, { status: 'failed', code: 'object-gone' });
+    const answer = await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: 'expc1 warn\n' });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ code: 'upload-not-accepted' });
+  });
+
+  test.each([{ 'content-type': 'text/html' }, {}])('another type than promised is refused: %j', async (headers) => {
     const { upload } = await announce(await runningSystem());
-    const answer = await fetch(upload.url, {
-      method: 'PUT',
-      headers: { 'content-type': 'text/html' },
-      body: 'expc1 warn\n',
-    });
+    const body = new Blob(['expc1 warn\n']); // fetch gives a text a type of its own
+    const answer = await fetch(upload.url, { method: 'PUT', headers: new Headers(headers), body });
     expect(answer.status).toBe(415);
+  });
+
+  test.each([
+    ['put', 'POST', 'PUT'],
+    ['post', 'PUT', 'POST'],
+    ['put', 'DELETE', 'PUT, POST'],
+  ])('a ticket for %s is not good for %s', async (uploadMethod, method, allow) => {
+    const { upload } = await announce(await runningSystem(), { uploadMethod });
+    const answer = await fetch(upload.url, { method, headers: { 'content-type': 'application/octet-stream' } });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')).toBe(allow);
+    expect(await answer.json()).toMatchObject({ code: 'method-not-allowed' });
   });
 
   test('a form in pieces that split its boundary is put together', async () => {

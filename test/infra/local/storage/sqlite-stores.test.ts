@@ -1,8 +1,11 @@
 // The stores on SQLite keep to their ports' contracts, and what they keep is there again after reopening.
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { makeAccessTokens } from '../../../../infra/local/storage/sqlite/access-tokens.ts';
+import { layouts } from '../../../../infra/local/storage/sqlite/layouts.ts';
 import { makeVerdictStore } from '../../../../infra/local/storage/sqlite/verdict-store.ts';
+import { makeWorkQueue } from '../../../../infra/local/storage/sqlite/work-queue.ts';
 import { accessTokensContract } from '../../../ports/access-tokens-contract.ts';
 import { aBundle, aFailingCapture, selfSigned } from '../../../ports/records.ts';
 import { verdictStoreContract } from '../../../ports/verdict-store-contract.ts';
@@ -51,6 +54,17 @@ describe('access tokens on SQLite', () => {
 });
 
 describe('database', () => {
+  test('what the first layout holds is kept by the newest', async () => {
+    const path = join(await temporaryFolder(), 'test.sqlite');
+    const old = new DatabaseSync(path);
+    old.exec(layouts[0] ?? '');
+    old.exec(`PRAGMA user_version = 1; INSERT INTO messages VALUES (1, 'm1', 'one', 1, 1, 0, 0);
+      INSERT INTO published_reports VALUES ('reports/lab/a.log.json', '01')`);
+    old.close();
+    const queue = makeWorkQueue(openFor(path), { now: () => new Date(), onDeadLetter: () => undefined });
+    expect(queue.receive()).toMatchObject({ body: 'one', receiveCount: 2, deaths: 1 });
+  });
+
   test('a database of a newer program is refused and left as it is', async () => {
     const path = join(await temporaryFolder(), 'test.sqlite');
     const db = openFor(path);

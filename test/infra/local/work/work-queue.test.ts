@@ -80,11 +80,34 @@ describe('work queue on SQLite', () => {
     expect(queue.receive()).toMatchObject({ receiveCount: 1 });
   });
 
-  test('a message over which the process died five times is put aside, and its bundle has failed', async () => {
+  test('a process that dies is no failure of its message, and the message lets the others go first', async () => {
+    const { queue, reopened, pass } = await aQueue();
+    await queue.send('one');
+    for (let time = 1; time < 20; time++) {
+      pass(1);
+      const message = reopened().receive();
+      expect(message).toMatchObject({ body: 'one', receiveCount: time, deaths: time - 1 });
+    }
+    pass(1);
+    await queue.send('two');
+    pass(1);
+    const last = reopened();
+    expect(last.receive()).toMatchObject({ body: 'two' });
+    const message = last.receive();
+    expect(message).toMatchObject({ body: 'one', deaths: 19 });
+    expect(message && last.failed(message)).toBe(false);
+    pass(1_999);
+    expect(last.receive()).toBeNull();
+    pass(1);
+    expect(last.receive()).toMatchObject({ body: 'one' });
+  });
+
+  test('a message over which the process died twenty times is put aside, and its bundle has failed', async () => {
     const { db, queue, reopened } = await aQueue();
     await queue.send(s3EventOf(version, 'Put'));
-    for (let time = 0; time < 5; time++) reopened().receive();
-    expect(reopened().receive()).toBeNull();
+    for (let time = 0; time < 20; time++) reopened().receive();
+    const message = reopened().receive();
+    expect(message && queue.failed(message)).toBe(true);
     expect(queue.size()).toBe(0);
     const { items } = await makeVerdictStore(db).bundles({ sites: null, key: version.key }, { limit: 9, cursor: null });
     expect(items).toMatchObject([{ status: 'failed', code: 'processing-failed', site: 'lab', fileName: 'expc1.log' }]);

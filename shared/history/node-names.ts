@@ -1,6 +1,6 @@
 // The names a node answers to, and the few of them that it is indexed by. Names and addresses compare without case.
 import { isIP } from 'node:net';
-import type { NodeCapture } from '../../../shared/model/stored-records.ts';
+import type { NodeCapture } from '../model/stored-records.ts';
 
 /** As a name is compared: lower case, without the root dot. */
 export const bareName = (name: string): string => name.toLowerCase().replace(/\.$/, '');
