@@ -1,9 +1,12 @@
 // Stages 1 and 2: bundle bytes to members. Containers are told by their content, never by their name, and may stand in
 // each other; what cannot be opened is written down.
-import type { BundleNotes, Member } from '../model/bundle-member.ts';
+import { addLoss, addProblem, type BundleNotes, type Member } from '../model/bundle-member.ts';
 import { type ByteReader, makeByteReader, remaining } from './byte-reader.ts';
+import { withinDecodedLimit } from './decoded-limit.ts';
 import { gunzip, isGzip } from './gunzip.ts';
-import { memberKind, sniffBytes } from './member-kind.ts';
+import { watchForLog } from './late-log.ts';
+import { memberLook, sniffBytes } from './member-kind.ts';
+import { isLogName } from './member-name.ts';
 import { isTar, tarMembers } from './tar-members.ts';
 
 /** Containers known by their first bytes, not read. */
@@ -17,6 +20,9 @@ const unsupported: readonly { name: string; magic: string }[] = [
   { name: 'rar', magic: '526172211a07' },
 ];
 
+/** PNG, JPEG, GIF, PDF: what people put beside a log, and what no log turns into. */
+const pictures: readonly string[] = ['89504e47', 'ffd8ff', '47494638', '25504446'];
+
 /** Yields one member at a time: its body must be read, or given up, before the next is asked for. */
 export async function* bundleMembers(
   source: AsyncIterable<Uint8Array>,
@@ -29,7 +35,8 @@ export async function* bundleMembers(
   if (depth > notes.limits.maxNesting)
     return note(notes, 'nesting-too-deep', name, `deeper than ${depth - 1} containers`);
   if (isGzip(head)) {
-    yield* bundleMembers(gunzip(reader, name, notes), name, notes, depth + 1);
+    const inflated = withinDecodedLimit(gunzip(reader, name, notes), 'inflatedBytes', name, notes);
+    yield* bundleMembers(inflated, name, notes, depth + 1);
   } else if (isTar(head)) {
     yield* tarContents(reader, name, notes, depth);
   } else {
@@ -49,44 +56,39 @@ async function* tarContents(
       return note(notes, 'too-many-members', name, `more than ${notes.limits.maxMembers}: the rest is not read`);
     }
     if (isLeftover(file.name)) continue;
-    yield* bundleMembers(file.body, `${name}/${file.name.slice(0, notes.limits.maxNameBytes)}`, notes, depth + 1);
+    yield* bundleMembers(file.body, `${name}/${file.name}`, notes, depth + 1);
   }
 }
 
 function plainMember(reader: ByteReader, head: Uint8Array, path: string, notes: BundleNotes): Member | null {
   notes.members++;
-  if (head.length === 0) {
-    notes.problems.push({ code: 'member-empty', member: path, detail: 'holds no bytes' });
-    return null;
-  }
+  if (head.length === 0) return noteEmpty(notes, path);
   const hex = Buffer.from(head.subarray(0, 8)).toString('hex');
   const container = unsupported.find(({ magic }) => hex.startsWith(magic));
   if (container) return note(notes, 'unsupported-container', path, `a ${container.name} file: not read`);
-  const kind = memberKind(path, head);
-  if (kind === null) {
-    notes.problems.push({
-      code: 'member-not-recognised',
-      member: path,
-      detail: 'not a log, dump, capture or certificate',
-    });
+  const look = memberLook(path, head);
+  if (look === null) {
+    const problem = { code: 'member-not-recognised', member: path, detail: 'not a log, dump, capture or certificate' };
+    if (pictures.some((magic) => hex.startsWith(magic))) addProblem(notes, problem);
+    else addLoss(notes, problem);
     return null;
   }
-  return { path, kind, body: counted(remaining(reader), notes) };
+  if (look.damaged) note(notes, 'log-damaged', path, 'a log with bytes in it that are no text');
+  const body = withinDecodedLimit(remaining(reader), 'decodedBytes', path, notes);
+  return { path, kind: look.kind, body: look.kind === 'other' ? watchForLog(body, path, notes) : body };
 }
 
-/** What a limit or a missing reader kept from being read may have held log. */
-function note(notes: BundleNotes, code: string, member: string, detail: string): null {
-  notes.problems.push({ code, member, detail });
-  notes.logCut = true;
-  notes.otherCut = true;
+function noteEmpty(notes: BundleNotes, member: string): null {
+  const problem = { code: 'member-empty', member, detail: 'holds no bytes' };
+  if (isLogName(member)) addLoss(notes, problem);
+  else addProblem(notes, problem);
   return null;
 }
 
-async function* counted(chunks: AsyncIterable<Uint8Array>, notes: BundleNotes): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    notes.decodedBytes += chunk.length;
-    yield chunk;
-  }
+/** What a limit, damage or a missing reader kept from being read may have held log. */
+function note(notes: BundleNotes, code: string, member: string, detail: string): null {
+  addLoss(notes, { code, member, detail });
+  return null;
 }
 
 /** What macOS and Windows leave in archives. */

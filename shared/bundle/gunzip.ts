@@ -1,7 +1,7 @@
 // Stage 1, bytes in: gzip (RFC 1952) to bytes, one member after another, checked against their checksums. Damage is
 // written down and ends the stream; what was decoded before it has been handed out.
 import { crc32 } from 'node:zlib';
-import type { BundleNotes } from '../model/bundle-member.ts';
+import { addLoss, type BundleNotes } from '../model/bundle-member.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { inflateRaw } from './inflate.ts';
 
@@ -58,9 +58,7 @@ async function* checkedMember(
 }
 
 function damage(notes: BundleNotes, path: string, code: string, detail: string): false {
-  notes.problems.push({ code, member: path, detail });
-  notes.logCut = true;
-  notes.otherCut = true;
+  addLoss(notes, { code, member: path, detail });
   return false;
 }
 
@@ -69,12 +67,13 @@ async function noteTrailing(reader: ByteReader, path: string, notes: BundleNotes
   let length = 0;
   for (let chunk = await reader.chunk(); chunk !== null; chunk = await reader.chunk()) {
     length += chunk.length;
-    zeros &&= chunk.every((byte) => byte === 0);
+    zeros &&= isZero(chunk);
   }
-  // Padding with zeros is what some tapes and tools add; anything else is worth a word, though nothing was lost.
-  if (length > 0 && !zeros)
-    notes.problems.push({ code: 'gzip-trailing-bytes', member: path, detail: `${length} bytes after the gzip stream` });
+  // Padding with zeros is what some tapes and tools add; anything else may be a further gzip member, damaged or cut.
+  if (!zeros) damage(notes, path, 'gzip-trailing-bytes', `${length} bytes after the gzip stream`);
 }
+
+const isZero = (chunk: Uint8Array): boolean => chunk.every((byte) => byte === 0);
 
 async function passHeader(reader: ByteReader): Promise<boolean> {
   const fixed = await reader.bytes(10);

@@ -6,17 +6,32 @@ export const sniffBytes = 64 * 1024;
 
 const captureMagics = ['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d', '0a0d0d0a'];
 
+/** `damaged`: a log that holds more control characters than text does. */
+export interface MemberLook {
+  kind: MemberKind;
+  damaged: boolean;
+}
+
 /** null: neither text nor anything known. */
-export function memberKind(name: string, head: Uint8Array): MemberKind | null {
+export function memberLook(name: string, head: Uint8Array): MemberLook | null {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
-  if (captureMagics.includes(bytes.subarray(0, 4).toString('hex'))) return 'capture';
+  if (captureMagics.includes(bytes.subarray(0, 4).toString('hex'))) return { kind: 'capture', damaged: false };
   const text = bytes.toString('latin1', 0, sniffBytes);
-  if (!looksLikeText(text)) return null;
-  if (/^-----BEGIN [A-Z0-9 ]+-----/m.test(text.slice(0, 4096)) && !hasTimeStampedLine(text)) return 'certificates';
+  if (looksLikeText(text)) return { kind: kindOfText(name, text), damaged: false };
+  return hasTimeStampedLine(text) ? { kind: 'log', damaged: true } : null;
+}
+
+function kindOfText(name: string, text: string): MemberKind {
+  const dump = dumpKind(text);
+  if (hasTimeStampedLine(text)) return dump !== null && kindOfName(name) === dump ? dump : 'log';
+  if (dump !== null) return dump;
+  if (/^-----BEGIN [A-Z0-9 ]+-----/m.test(text.slice(0, 4096))) return 'certificates';
+  return /^(?:\xef\xbb\xbf)?\s*</.test(text) ? 'other' : kindOfName(name);
+}
+
+function dumpKind(text: string): MemberKind | null {
   if (/^\*c xConfiguration /m.test(text)) return 'configuration';
-  if (/^\*s \w/m.test(text)) return 'status';
-  if (hasTimeStampedLine(text)) return 'log';
-  return byName(name);
+  return /^\*s \w/m.test(text) ? 'status' : null;
 }
 
 const hasTimeStampedLine = (text: string): boolean => /^(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/m.test(text);
@@ -31,7 +46,7 @@ function looksLikeText(text: string): boolean {
   return control * 50 <= text.length;
 }
 
-function byName(name: string): MemberKind {
+function kindOfName(name: string): MemberKind {
   const base = name.slice(name.lastIndexOf('/') + 1).toLowerCase();
   if (base.startsWith('loggingsnapshot')) return 'log';
   if (base.startsWith('xconf_dump')) return 'configuration';

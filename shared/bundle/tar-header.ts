@@ -24,7 +24,10 @@ export function parseTarHeader(block: Uint8Array): TarHeader | null {
   return { name: prefix === '' ? name : `${prefix}/${name}`, sizeBytes, type: type === '7' ? '0' : type };
 }
 
-export const isZeroBlock = (block: Uint8Array): boolean => block.every((byte) => byte === 0);
+const zeros = Buffer.alloc(blockBytes);
+
+/** A block, or what an early end left of one, that holds nothing but zeros. */
+export const isZeroBlock = (block: Uint8Array): boolean => zeros.subarray(0, block.length).equals(block);
 
 function text(field: Uint8Array): string {
   const end = field.indexOf(0);

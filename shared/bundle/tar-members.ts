@@ -1,7 +1,9 @@
 // Stage 2, members: a tar archive to its files, without extracting anything. Names are data; links and devices are
-// passed over; an archive that ends early is written down with the member it cut.
-import type { BundleNotes } from '../model/bundle-member.ts';
+// passed over; damage is written down, with the member it cut, and does not hide what follows it.
+import { addLoss, addProblem, type BundleNotes } from '../model/bundle-member.ts';
+import { keptText } from '../model/kept-text.ts';
 import type { ByteReader } from './byte-reader.ts';
+import { isLogName } from './member-name.ts';
 import { paxOverrides } from './pax-records.ts';
 import { blockBytes, isZeroBlock, parseTarHeader, type TarHeader } from './tar-header.ts';
 
@@ -25,43 +27,62 @@ export async function* tarMembers(reader: ByteReader, path: string, notes: Bundl
       override = { ...override, ...(await readExtended(reader, header)) };
       continue;
     }
-    const name = override.name ?? header.name;
-    const sizeBytes = override.sizeBytes ?? header.sizeBytes;
+    const name = keptText(override.name ?? header.name, notes.limits.maxNameBytes);
+    const sizeBytes = withoutBody.includes(header.type) ? 0 : (override.sizeBytes ?? header.sizeBytes);
     override = {};
     const left = { bytes: sizeBytes };
     const body = fileBody(reader, `${path}/${name}`, sizeBytes, left, notes);
     if (header.type === '0') yield { name, body };
-    else if (header.type === 'S') noteSparse(notes, `${path}/${name}`);
+    else noteUnread(notes, `${path}/${name}`, header.type);
     for await (const _ of body); // whatever was not read of it
     if (left.bytes > 0) return; // the archive ended within it
   }
 }
 
+/** Links, devices, folders and pipes. A size in their header is that of something else. */
+const withoutBody = '123456';
+
+/**
+ * The next header; null at the end. Two zero blocks end an archive, but another may follow them; other bytes are passed
+ * over up to the next header, for a header that was overwritten must not hide the files behind it.
+ */
 async function nextHeader(reader: ByteReader, path: string, notes: BundleNotes): Promise<TarHeader | null> {
-  const block = await reader.bytes(blockBytes);
-  if (block.length === 0) {
-    return damage(notes, path, 'archive-ends-early', 'the tar archive ends without its end mark');
+  let zeroBlocks = 0;
+  let damaged = false;
+  for (;;) {
+    const block = await reader.bytes(blockBytes);
+    if (block.length === 0) {
+      if (zeroBlocks === 0 && !damaged) damage(notes, path, 'archive-ends-early', 'ends without its end mark');
+      return null;
+    }
+    if (isZeroBlock(block)) {
+      zeroBlocks++;
+      continue;
+    }
+    const header = parseTarHeader(block);
+    if (!damaged && (header === null || zeroBlocks === 1)) {
+      damaged = true;
+      noteNoHeader(notes, path, block);
+    }
+    if (header !== null) return header;
   }
-  if (block.length < blockBytes) return damage(notes, path, 'archive-ends-early', 'ends within a tar header');
-  if (isZeroBlock(block)) {
-    // What follows the end mark is padding to the record size.
-    while ((await reader.chunk()) !== null);
-    return null;
-  }
-  const header = parseTarHeader(block);
-  return header ?? damage(notes, path, 'archive-corrupt', 'expected a tar header, found other bytes');
 }
 
-function damage(notes: BundleNotes, path: string, code: string, detail: string): null {
-  notes.problems.push({ code, member: path, detail });
-  notes.logCut = true;
-  notes.otherCut = true;
-  return null;
+function noteNoHeader(notes: BundleNotes, path: string, block: Uint8Array): void {
+  if (block.length < blockBytes) damage(notes, path, 'archive-ends-early', 'ends within a tar header');
+  else damage(notes, path, 'archive-corrupt', 'expected a tar header, found other bytes');
 }
 
-function noteSparse(notes: BundleNotes, member: string): void {
-  notes.problems.push({ code: 'member-unsupported', member, detail: 'a GNU sparse file: not read' });
-  notes.otherCut = true;
+const damage = (notes: BundleNotes, member: string, code: string, detail: string): void =>
+  addLoss(notes, { code, member, detail });
+
+/** Devices, folders and pipes hold no evidence; V is the name of a tape. A link's target is a member of its own. */
+function noteUnread(notes: BundleNotes, member: string, type: string): void {
+  if ('3456V'.includes(type)) return;
+  const link = '12'.includes(type);
+  const detail = link ? 'a link: not followed' : `a tar entry of type ${type}: not read`;
+  const note = link && !isLogName(member) ? addProblem : addLoss;
+  note(notes, { code: 'member-unsupported', member, detail });
 }
 
 async function* fileBody(

@@ -1,9 +1,9 @@
 // Stage 3, log: one log member to the records that hold a literal. Every other line is only counted; no string is made
 // of it.
-import type { BundleNotes, Member } from '../model/bundle-member.ts';
+import { addProblem, type BundleNotes, type Member } from '../model/bundle-member.ts';
 import type { LogRecord } from '../model/log-record.ts';
 import { makeLiteralScanner } from './literal-scan.ts';
-import { lastRecordStart, type RecordBlock, recordBlocks, startsWithTime } from './record-blocks.ts';
+import { lastRecordStart, recordBlocks, startsWithTime } from './record-blocks.ts';
 import { parseHead, type RecordHead } from './record-head.ts';
 
 const newline = 0x0a;
@@ -30,55 +30,75 @@ export async function readLog(
   const { blocks, cutLines } = recordBlocks(member.body, notes.limits.maxLineBytes);
   const span: LogSpan = { fromMs: null, toMs: null, firstHost: null, utcOffset: null };
   let line = 1;
+  let goodMs: number | null = null;
   for await (const block of blocks) {
-    widen(span, block);
-    const reader = blockReader(block, line, member.path, notes.limits.maxContinuationBytes, onRecord);
-    scanner.scan(block.bytes, reader.hit);
+    const bytes = Buffer.from(block.buffer, block.byteOffset, block.length);
+    widen(span, bytes);
+    const times = earlierTimes(bytes, goodMs);
+    const reader = blockReader(bytes, line, notes.limits.maxContinuationBytes, (record, start) => {
+      const timeMs = record.timeMs ?? times.before(start) ?? span.fromMs ?? span.toMs;
+      onRecord({ member: member.path, ...record, timeMs });
+    });
+    scanner.scan(bytes, reader.hit);
     line = reader.end();
+    goodMs = times.before(bytes.length);
   }
   notes.lines += line - 1;
   if (cutLines() > 0) {
-    notes.problems.push({ code: 'line-too-long', member: member.path, detail: `${cutLines()} lines were cut` });
+    addProblem(notes, { code: 'line-too-long', member: member.path, detail: `${cutLines()} lines were cut` });
     notes.logCut = true;
   }
   return span;
 }
 
+/** Times of records whose own cannot be read: the newest good one before them, in this block or an earlier one. */
+function earlierTimes(buffer: Buffer, goodMs: number | null): { before(end: number): number | null } {
+  let known = goodMs;
+  let seenTo = 0;
+  return {
+    before(end) {
+      for (let at = end - 1; at >= seenTo; at--) {
+        if (at !== 0 && buffer[at - 1] !== newline) continue;
+        const timeMs = startsWithTime(buffer, at) ? headAt(buffer, at)?.timeMs : null;
+        if (timeMs == null) continue;
+        known = timeMs;
+        break;
+      }
+      seenTo = Math.max(seenTo, end);
+      return known;
+    },
+  };
+}
+
 function blockReader(
-  { bytes }: RecordBlock,
+  buffer: Buffer,
   firstLine: number,
-  member: string,
   maxContinuationBytes: number,
-  onRecord: (record: LogRecord) => void,
+  onRecord: (record: Omit<LogRecord, 'member'>, start: number) => void,
 ): { hit(at: number): void; end(): number } {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   let line = firstLine;
   let counted = 0;
-  let lastStart = -1;
+  let seenTo = 0;
   const countTo = (end: number): void => {
-    for (; counted < end; counted++) if (bytes[counted] === newline) line++;
+    for (; counted < end; counted++) if (buffer[counted] === newline) line++;
   };
   return {
     hit(at) {
+      if (at < seenTo) return;
       const start = buffer.lastIndexOf(newline, at) + 1;
-      if (start === lastStart || !startsWithTime(bytes, start)) return;
-      lastStart = start;
-      countTo(start);
       const found = buffer.indexOf(newline, at);
-      const end = found < 0 ? bytes.length : found;
+      const end = found < 0 ? buffer.length : found;
+      seenTo = end;
+      if (!startsWithTime(buffer, start)) return;
+      countTo(start);
       const after = continuationEnd(buffer, end, maxContinuationBytes);
-      const first = buffer.toString('utf8', start, bytes[end - 1] === 0x0d ? end - 1 : end);
-      onRecord({
-        member,
-        line,
-        ...parseHead(first),
-        text: first,
-        continuation: buffer.toString('utf8', end + 1, after),
-      });
+      const text = buffer.toString('utf8', start, buffer[end - 1] === 0x0d ? end - 1 : end);
+      const continuation = buffer.toString('utf8', end + 1, after);
+      onRecord({ line, ...parseHead(text), text, continuation }, start);
     },
     end() {
-      countTo(bytes.length);
-      return bytes.length > 0 && bytes[bytes.length - 1] !== newline ? line + 1 : line;
+      countTo(buffer.length);
+      return buffer.length > 0 && buffer[buffer.length - 1] !== newline ? line + 1 : line;
     },
   };
 }
@@ -94,14 +114,13 @@ function continuationEnd(buffer: Buffer, end: number, most: number): number {
   return Math.max(Math.min(at, limit), Math.min(end + 1, buffer.length));
 }
 
-function widen(span: LogSpan, { bytes }: RecordBlock): void {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+function widen(span: LogSpan, buffer: Buffer): void {
   if (span.fromMs === null) {
     const first = headAt(buffer, firstRecordStart(buffer));
     span.fromMs = first?.timeMs ?? null;
     span.firstHost = first?.host ?? null;
   }
-  const last = headAt(buffer, lastRecordStart(bytes));
+  const last = headAt(buffer, lastRecordStart(buffer));
   if (last?.timeMs != null) span.toMs = Math.max(span.toMs ?? last.timeMs, last.timeMs);
   span.utcOffset = last?.utcOffset ?? span.utcOffset;
 }

@@ -1,8 +1,11 @@
 // Stage 3, log: the head of a record's first line: time, host, process and process id. Whatever of it is missing stays
 // null; the rest of the line is the body.
+import { keptText } from '../model/kept-text.ts';
 import type { LogRecord } from '../model/log-record.ts';
 
 const head = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(Z|[+-]\d\d:?\d\d)?(?:\s+(\S+))?\s*/;
+/** A host name has at most 255 characters. */
+const maxHost = 255;
 /** `process[pid]:`, with or without pid; the colon may be missing where `Name="value"` pairs follow. */
 const processPart = /^([A-Za-z_][\w.-]*)(?:\[(\d{1,10})\])?(?::\s*|\s+(?=[A-Z][\w-]*="))/;
 const utcTime = /\bUTCTime="(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?"/;
@@ -16,13 +19,26 @@ export function parseHead(line: string): RecordHead {
   const rest = line.slice(whole.length);
   const process = processPart.exec(rest);
   return {
-    timeMs: offset === undefined ? (utcTimeMs(line) ?? localMs(stamp, 'Z')) : localMs(stamp, offset),
+    timeMs: timeOf(stamp, offset, line),
     utcOffset: offset === undefined ? null : offset === 'Z' ? '+00:00' : withColon(offset),
-    host: host ?? null,
+    host: host === undefined ? null : keptText(host, maxHost),
     process: process?.[1] ?? null,
     pid: process?.[2] === undefined ? null : Number(process[2]),
     body: process === null ? rest : rest.slice(process[0].length),
   };
+}
+
+/** Two clocks of one line farther apart than this are not about the same moment. */
+const sameMomentMs = 2_000;
+
+/** By the line's own stamp; by its UTCTime where the stamp lacks the offset or the fraction, or cannot be read. */
+function timeOf(stamp: string, offset: string | undefined, line: string): number | null {
+  const local = localMs(stamp, offset ?? 'Z');
+  if (offset !== undefined && local !== null && /[.,]/.test(stamp)) return local;
+  const utc = utcTimeMs(line);
+  if (utc === null) return local;
+  if (offset === undefined || local === null) return utc;
+  return utc % 1000 !== 0 && Math.abs(utc - local) < sameMomentMs ? utc : local;
 }
 
 /** Milliseconds since 1970 UTC; null where a part is out of range (month 13, hour 25). */

@@ -1,6 +1,9 @@
 // Stage 3, log: one step of a transaction as the traffic server logs it: a request or a response, received or sent.
+import { canonicalIp } from '../model/ip-address.ts';
+import { keptText } from '../model/kept-text.ts';
 import type { LogRecord } from '../model/log-record.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
+import { lineFields } from './line-fields.ts';
 import { requestPath, requestTarget } from './request-target.ts';
 
 /** Stands in every transaction line. */
@@ -13,28 +16,28 @@ const kinds = {
   'Sending Response': 'sending-response',
 } as const;
 
-const pair = /([A-Za-z][\w-]*)="([^"]*)"/g;
+/** Characters kept of what a step holds; it may stay in memory as long as its transaction is open. */
+const most = { txnId: 64, ip: 64, path: 2048, statusLine: 2048 };
 
 /** null: no transaction line of the traffic server. */
 export function parseTransactionStep(record: LogRecord): TransactionStep | null {
   if (record.process !== null && record.process !== 'traffic_server') return null;
-  const fields = new Map<string, string>();
-  for (const [, name = '', value = ''] of record.body.matchAll(pair)) if (!fields.has(name)) fields.set(name, value);
+  const fields = lineFields(record.body);
   const kind = kinds[(fields.get('Detail') ?? '') as keyof typeof kinds];
   const txnId = fields.get('Txn-id');
-  if (kind === undefined || txnId === undefined || txnId === '') return null;
+  if (kind === undefined || txnId === undefined || txnId === '' || txnId.length > most.txnId) return null;
   const message = fields.get('Msg') ?? firstMessageLine(record.continuation);
   const target = kind === 'receive-request' && message !== null ? requestTarget(message) : null;
   return {
     kind,
-    txnId,
+    txnId: keptText(txnId, most.txnId),
     pid: record.pid,
     timeMs: record.timeMs,
-    ip: fields.get('Dst-ip') ?? fields.get('Src-ip') ?? null,
+    ip: ipAddress(fields.get('Dst-ip') ?? fields.get('Src-ip')),
     port: portNumber(fields.get('Dst-port') ?? fields.get('Src-port')),
     target,
     path: message === null ? null : plainPath(message, target !== null),
-    statusLine: message !== null && /^HTTP\/\d/.test(message) ? message : null,
+    statusLine: message !== null && /^HTTP\/\d/.test(message) ? keptText(message, most.statusLine) : null,
   };
 }
 
@@ -46,10 +49,14 @@ function firstMessageLine(continuation: string): string | null {
 
 function plainPath(message: string, encodedTarget: boolean): string | null {
   const path = requestPath(message);
-  if (path === null || !encodedTarget) return path;
-  const next = path.indexOf('/', 1);
-  return next < 0 ? '/' : path.slice(next);
+  if (path === null) return null;
+  const next = encodedTarget ? path.indexOf('/', 1) : 0;
+  return next < 0 ? '/' : keptText(path.slice(next), most.path);
 }
+
+/** One spelling, so that the same address is the same text in every line. */
+const ipAddress = (text: string | undefined): string | null =>
+  text === undefined || text.length > most.ip ? null : canonicalIp(keptText(text, most.ip));
 
 function portNumber(digits: string | undefined): number | null {
   return digits !== undefined && /^\d{1,5}$/.test(digits) ? Number(digits) : null;

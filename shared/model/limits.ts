@@ -12,6 +12,10 @@ export const defaultLimits = {
   maxNameBytes: 1024,
   /** Members of one bundle: a real archive has some dozens. */
   maxMembers: 100_000,
+  /** Decoded bytes of one bundle: the largest real archives decode to some GB; beyond this lies a bomb. */
+  maxDecodedBytes: 20 * 1024 ** 3,
+  /** Problems written down per bundle; those beyond it are counted. A hostile archive may hold a million. */
+  maxProblems: 1_000,
   /** How deep containers may stand in each other. */
   maxNesting: 5,
   /** Transactions that are open at one time on a node; the oldest is given up beyond that. */

@@ -88,13 +88,23 @@ describe('gunzip', () => {
     expect(codes).toEqual(['gzip-corrupt']);
   });
 
-  it('mentions bytes behind the stream, but not padding with zeros, and loses nothing by either', async () => {
+  it('mentions bytes behind the stream, which may have been log, but not padding with zeros', async () => {
     const padded = await unzip(Buffer.concat([gzipSync('hello'), Buffer.alloc(700)]), 13);
     const trailed = await unzip(Buffer.concat([gzipSync('hello'), Buffer.from('trailer')]), 13);
 
     expect([padded.decoded.toString(), padded.codes]).toEqual(['hello', []]);
     expect([trailed.decoded.toString(), trailed.codes]).toEqual(['hello', ['gzip-trailing-bytes']]);
-    expect(trailed.notes.logCut).toBe(false);
+    expect([padded.notes.logCut, trailed.notes.logCut]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['a further member with a spoilt magic', Buffer.concat([Buffer.from([0x1f, 0x8c]), gzipSync('two').subarray(2)])],
+    ['the first byte of a further member', Buffer.from([0x1f])],
+  ])('takes %s for lost log', async (_, trailing) => {
+    const { codes, notes } = await unzip(Buffer.concat([gzipSync('one'), trailing]));
+
+    expect(codes).toEqual(['gzip-trailing-bytes']);
+    expect(notes.logCut).toBe(true);
   });
 
   it('can be given up in the middle', async () => {

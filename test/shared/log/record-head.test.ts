@@ -90,6 +90,17 @@ describe('parseHead', () => {
     expect(winter - summer).toBe(1);
   });
 
+  it.each([
+    ['25+02:00', '16:55:25,910', at(16, 55, 25, 910)],
+    ['25+02:00', '16:55:24,990', at(16, 55, 24, 990)],
+    ['25+02:00', '16:55:25', at(16, 55, 25)],
+    ['25+02:00', '03:00:00,910', at(16, 55, 25)],
+    ['25.500+02:00', '16:55:25,910', at(16, 55, 25, 500)],
+    ['60.000+02:00', '16:55:59,910', at(16, 55, 59, 910)],
+  ])('takes from the UTC time what the stamp lacks: %s and %s', (stamp, utc, timeMs) => {
+    expect(parseHead(`2022-07-11T18:55:${stamp} h p: UTCTime="2022-07-11 ${utc}"`).timeMs).toBe(timeMs);
+  });
+
   it('has no time for a date that cannot be', () => {
     expect(parseHead('2022-13-41T25:61:61.000+02:00 h p: x').timeMs).toBeNull();
   });

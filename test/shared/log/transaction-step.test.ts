@@ -61,6 +61,30 @@ describe('parseTransactionStep', () => {
     expect(step(line)).toBeNull();
   });
 
+  it.each([
+    ['2001:DB8:0:0::1', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['10.48.79.80', '10.48.79.80'],
+  ])('spells %s as %s', (ip, spelt) => {
+    expect(step(`${head} Detail="Sending Request" Txn-id="1" Dst-ip="${ip}"`)?.ip).toBe(spelt);
+  });
+
+  it('takes no more of a line than a step can hold', () => {
+    const long = 'x'.repeat(5_000);
+    const request = step(`${head} Detail="Sending Request" Txn-id="1" Dst-ip="${long}" Msg="GET /${long} HTTP/1.1"`);
+    const response = step(`${head} Detail="Receive Response" Txn-id="1" Msg="HTTP/1.1 200 ${long}"`);
+
+    expect(step(`${head} Detail="Sending Request" Txn-id="${'1'.repeat(64)}"`)?.txnId).toBe('1'.repeat(64));
+    expect(step(`${head} Detail="Sending Request" Txn-id="${'1'.repeat(65)}"`)).toBeNull();
+    expect([request?.ip, request?.path]).toEqual([null, `/${'x'.repeat(2_047)}`]);
+    expect(response?.statusLine).toHaveLength(2_048);
+  });
+
+  it('takes no more than linear time for long words', () => {
+    expect(step(`${head} Txn-id="1" ${'a'.repeat(200_000)}`)).toBeNull();
+    expect(step(`${head} Txn-id="1" ${'a="b'.repeat(50_000)}`)).toBeNull();
+  }, 1_000);
+
   it('never throws', () => {
     fc.assert(
       fc.property(
