@@ -4,14 +4,14 @@
 import { clustersOf } from './diagnosis/clusters.ts';
 import { judgeNode } from './diagnosis/judge-node.ts';
 import { nodesOf } from './diagnosis/name-nodes.ts';
-import { newestOfEach } from './diagnosis/newest-capture.ts';
+import { nameCollisions, newestOfEach } from './diagnosis/newest-capture.ts';
 import { nodeReport } from './diagnosis/node-report.ts';
 import { engineVersion } from './engine.ts';
 import type { AnalysisInput } from './model/analysis-input.ts';
 import type { BundleObservations } from './model/bundle-observations.ts';
 import type { Limits } from './model/limits.ts';
 import type { Pack } from './model/pack.ts';
-import type { Report } from './model/report.ts';
+import type { Problem, Report } from './model/report.ts';
 import { observeBundle } from './observe-bundle.ts';
 import { remedyFindings } from './remediation/remedy-findings.ts';
 import { bundleReport } from './report/bundle-report.ts';
@@ -38,17 +38,25 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   const bundles: BundleObservations[] = [];
   for (const input of inputs) bundles.push(await observeBundle(input, { knowledge, limits, ...progress }));
 
-  const subjects = newestOfEach(bundles.flatMap(nodesOf));
+  const shown = bundles.flatMap(nodesOf);
+  const subjects = newestOfEach(shown);
+  const collisions = nameCollisions(shown);
   const nodes = subjects.map((subject) => nodeReport(judgeNode(subject), { site, limits, ...knowledge }));
   return {
     schema: 'logverdict/report/1',
     engine: { version: engineVersion, packs: [{ id: pack.id, version: pack.version, sha256: pack.sha256 }] },
     site,
     reference,
-    bundles: bundles.map((bundle) => bundleReport(bundle)),
+    bundles: bundles.map((bundle) => bundleReport(withProblem(bundle, collisions.get(bundle.bundleId)))),
     clusters: clustersOf(
       nodes.map((report, at) => ({ report, configuration: subjects[at]?.group.configuration ?? null })),
     ),
     nodes: nodes.map((node) => remedyFindings(node, pack)),
   };
+}
+
+/** It stands first: the list is cut where it is too long. */
+function withProblem(bundle: BundleObservations, problem: Problem | undefined): BundleObservations {
+  if (problem === undefined) return bundle;
+  return { ...bundle, notes: { ...bundle.notes, problems: [problem, ...bundle.notes.problems] } };
 }

@@ -1,4 +1,4 @@
-// One pass over one bundle: its bytes to what each group of its members shows. Members are read once, as they come.
+// One pass over one bundle: its bytes to what its logs and dumps show. Members are read once, as they come.
 import { createHash } from 'node:crypto';
 import { bundleMembers } from './bundle/bundle-members.ts';
 import { hostOfName } from './bundle/member-name.ts';
@@ -6,11 +6,11 @@ import { parseConfiguration } from './config/configuration-dump.ts';
 import { dumpText } from './config/dump-lines.ts';
 import { parseStatus } from './config/status-dump.ts';
 import type { AnalysisInput, FolderFile } from './model/analysis-input.ts';
-import { type BundleNotes, type Member, newBundleNotes } from './model/bundle-member.ts';
-import type { BundleObservations, MemberGroup } from './model/bundle-observations.ts';
+import { addLoss, type BundleNotes, type Member, newBundleNotes } from './model/bundle-member.ts';
+import type { BundleObservations, LogGroup, MemberDump } from './model/bundle-observations.ts';
 import { derivedId } from './model/identity.ts';
 import type { Limits } from './model/limits.ts';
-import { type LogObserver, makeLogObserver, type RecordKnowledge } from './observe-log.ts';
+import { makeLogObserver, type RecordKnowledge } from './observe-log.ts';
 
 export interface ObservationContext {
   knowledge: RecordKnowledge;
@@ -21,8 +21,7 @@ export interface ObservationContext {
 export async function observeBundle(input: AnalysisInput, context: ObservationContext): Promise<BundleObservations> {
   const notes = newBundleNotes(context.limits);
   const read = makeReadBytes(context.onProgress);
-  const groups = new Map<string, MemberGroup>();
-  const observers = new Map<MemberGroup, LogObserver>();
+  const evidence = makeEvidence(notes, context);
   let usefulMembers = 0;
   for await (const file of filesOf(input)) {
     if ('unreadable' in file) {
@@ -31,13 +30,11 @@ export async function observeBundle(input: AnalysisInput, context: ObservationCo
     }
     const source = read.through(file.bytes);
     for await (const member of bundleMembers(source, file.path, notes)) {
-      const group = groupOf(groups, member.path);
-      if (await readMember(member, group, observers, notes, context)) usefulMembers++;
+      if (await evidence.read(member)) usefulMembers++;
       for await (const _ of member.body); // a member nobody reads is still counted
     }
     for await (const _ of source); // what nothing wanted still counts for the checksum
   }
-  for (const observer of observers.values()) observer.end();
   const sha256 = read.sha256();
   return {
     bundleId: input.bundleId ?? derivedId('b', ['content', sha256]),
@@ -47,14 +44,12 @@ export async function observeBundle(input: AnalysisInput, context: ObservationCo
     lastModified: input.lastModified,
     notes,
     usefulMembers,
-    groups: [...groups.values()],
+    ...evidence.end(),
   };
 }
 
 function noteUnreadable({ path, unreadable }: { path: string; unreadable: string }, notes: BundleNotes): void {
-  notes.problems.push({ code: 'cannot-be-read', member: path, detail: unreadable });
-  notes.logCut = true;
-  notes.otherCut = true;
+  addLoss(notes, { code: 'cannot-be-read', member: path, detail: unreadable });
 }
 
 async function* filesOf(input: AnalysisInput): AsyncGenerator<FolderFile> {
@@ -62,44 +57,51 @@ async function* filesOf(input: AnalysisInput): AsyncGenerator<FolderFile> {
   else yield { path: input.fileName, bytes: input.bytes };
 }
 
-/** Answers whether the member bears on a verdict. */
-async function readMember(
-  member: Member,
-  group: MemberGroup,
-  observers: Map<MemberGroup, LogObserver>,
-  notes: BundleNotes,
-  context: ObservationContext,
-): Promise<boolean> {
-  if (member.kind === 'log') {
-    const observer = observers.get(group) ?? makeLogObserver(group, context.knowledge, context.limits);
-    observers.set(group, observer);
-    await observer.read(member, notes);
-  } else if (member.kind === 'configuration') {
-    group.configuration = parseConfiguration(await dumpText(member, notes));
-  } else if (member.kind === 'status') {
-    group.status = parseStatus(await dumpText(member, notes));
-  } else {
-    return member.kind !== 'other';
-  }
-  return true;
+/** Keeps what the members show. */
+function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationContext) {
+  const groups = new Map<string, LogGroup>();
+  const hosts: BundleObservations['hosts'] = new Map();
+  const dumps: MemberDump[] = [];
+  const log = makeLogObserver(hosts, notes, knowledge, limits);
+  return {
+    /** Answers whether the member bears on a verdict. */
+    async read(member: Member): Promise<boolean> {
+      const { kind, path } = member;
+      if (kind === 'log') await log.read(member, groupOf(groups, path));
+      if (kind === 'configuration' || kind === 'status') dumps.push(dumpOf(kind, path, await dumpText(member, notes)));
+      return kind !== 'other';
+    },
+    end() {
+      log.end();
+      return { groups: [...groups.values()], hosts, dumps };
+    },
+  };
 }
 
-/** Members of one folder or archive whose names carry the same host belong together. */
-function groupOf(groups: Map<string, MemberGroup>, path: string): MemberGroup {
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+
+const dumpOf = (kind: 'configuration' | 'status', path: string, text: string): MemberDump => ({
+  folder: folderOf(path),
+  namedHost: hostOfName(path),
+  configuration: kind === 'configuration' ? parseConfiguration(text) : null,
+  status: kind === 'status' ? parseStatus(text) : null,
+});
+
+function groupOf(groups: Map<string, LogGroup>, path: string): LogGroup {
+  const folder = folderOf(path);
   const namedHost = hostOfName(path);
-  const key = JSON.stringify([path.slice(0, path.lastIndexOf('/') + 1), namedHost?.toLowerCase() ?? null]);
+  const key = JSON.stringify([folder, namedHost?.toLowerCase() ?? null]);
   const known = groups.get(key);
   if (known) return known;
-  const group: MemberGroup = {
+  const group: LogGroup = {
+    folder,
     namedHost,
     firstLogHost: null,
-    hasLog: false,
     fromMs: null,
     toMs: null,
     utcOffset: null,
-    hosts: new Map(),
-    configuration: null,
-    status: null,
+    hosts: new Set(),
+    nameless: null,
   };
   groups.set(key, group);
   return group;

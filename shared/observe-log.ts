@@ -1,10 +1,11 @@
-// The log of a group of members: records that hold a literal go to the joiner of the node that wrote them.
+// The logs of a bundle: records that hold a literal go to the joiner of the node that wrote them, whatever member they
+// stand in. Lines that name no node are kept apart, by the members they came from.
 import { type ExchangeJoiner, makeExchangeJoiner } from './exchanges/join-exchanges.ts';
 import { configurationChangeLiteral, parseVerificationChange } from './log/configuration-change.ts';
 import { readLog } from './log/read-log.ts';
 import { parseTransactionStep, transactionLiteral } from './log/transaction-step.ts';
-import type { BundleNotes, Member } from './model/bundle-member.ts';
-import type { MemberGroup } from './model/bundle-observations.ts';
+import { addProblem, type BundleNotes, type Member } from './model/bundle-member.ts';
+import type { LogGroup } from './model/bundle-observations.ts';
 import type { Limits } from './model/limits.ts';
 import type { LogRecord, SignatureMatch } from './model/log-record.ts';
 import { type NodeObservations, newNodeObservations } from './model/observations.ts';
@@ -19,44 +20,60 @@ export interface RecordKnowledge {
 }
 
 export interface LogObserver {
-  read(member: Member, notes: BundleNotes): Promise<void>;
-  /** Settles what is open when the last log of the group has been read. */
+  read(member: Member, group: LogGroup): Promise<void>;
+  /** Settles what is open when the last log has been read. */
   end(): void;
 }
 
-export function makeLogObserver(group: MemberGroup, knowledge: RecordKnowledge, limits: Limits): LogObserver {
-  const joiners = new Map<string, ExchangeJoiner>();
+/** `hosts` is filled by the hosts of the lines, lower case. */
+export function makeLogObserver(
+  hosts: Map<string, NodeObservations>,
+  notes: BundleNotes,
+  knowledge: RecordKnowledge,
+  limits: Limits,
+): LogObserver {
+  const joiners = new Map<string | LogGroup, ExchangeJoiner>();
   const literals = [transactionLiteral, configurationChangeLiteral, ...knowledge.literals];
+  let isFull = false;
 
-  function joinerOf(record: LogRecord): ExchangeJoiner | null {
-    const host = record.host?.toLowerCase() === 'localhost' ? '' : (record.host ?? '');
-    const key = host.toLowerCase();
+  function joinerOf(record: LogRecord, group: LogGroup): ExchangeJoiner | null {
+    const host = record.host ?? '';
+    const key = host === '' || host.toLowerCase() === 'localhost' ? group : host.toLowerCase();
+    if (typeof key === 'string') group.hosts.add(key);
     const known = joiners.get(key);
     if (known) return known;
-    if (joiners.size >= limits.maxNodes) return null;
-    const node: NodeObservations = newNodeObservations(host);
-    group.hosts.set(key, node);
+    if (joiners.size >= limits.maxNodes) return tooMany(record);
+    const node = newNodeObservations(typeof key === 'string' ? host : '');
+    if (typeof key === 'string') hosts.set(key, node);
+    else group.nameless = node;
     const joiner = makeExchangeJoiner(node, knowledge, limits);
     joiners.set(key, joiner);
     return joiner;
   }
 
-  function take(record: LogRecord): void {
+  function tooMany({ member }: LogRecord): null {
+    if (isFull) return null;
+    isFull = true;
+    addProblem(notes, { code: 'too-many-nodes', member, detail: `only ${limits.maxNodes} hosts were followed` });
+    notes.logCut = true;
+    return null;
+  }
+
+  function take(record: LogRecord, group: LogGroup): void {
     if (record.body.includes(transactionLiteral)) {
       const step = parseTransactionStep(record);
-      if (step) joinerOf(record)?.step(step, record);
+      if (step) joinerOf(record, group)?.step(step, record);
       if (step) return;
     }
     const change = parseVerificationChange(record);
-    if (change !== null) joinerOf(record)?.verificationChanged(change, record.timeMs);
+    if (change !== null) joinerOf(record, group)?.verificationChanged(change, record.timeMs);
     const match = change === null ? knowledge.match(record) : null;
-    if (match) joinerOf(record)?.failure(match, record);
+    if (match) joinerOf(record, group)?.failure(match, record);
   }
 
   return {
-    async read(member, notes) {
-      const span = await readLog(member, literals, notes, take);
-      group.hasLog = true;
+    async read(member, group) {
+      const span = await readLog(member, literals, notes, (record) => take(record, group));
       group.fromMs = span.fromMs === null ? group.fromMs : Math.min(group.fromMs ?? span.fromMs, span.fromMs);
       group.toMs = span.toMs === null ? group.toMs : Math.max(group.toMs ?? span.toMs, span.toMs);
       group.firstLogHost ??= span.firstHost;

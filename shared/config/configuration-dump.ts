@@ -2,13 +2,17 @@
 // values quoted or not; keys differ a little between releases, so they are compared without case and blanks.
 import type { ConfigurationFacts } from '../model/dump-facts.ts';
 
-const line = /^\*c xConfiguration ([^:"]+): *(?:"([^"]*)"|(.*?)) *\r?$/gm;
+interface Entry {
+  path: string;
+  value: string;
+}
 
-export function parseConfiguration(text: string): ConfigurationFacts {
-  const entries = [...text.matchAll(line)].map(([, path = '', quoted, bare]) => ({
-    path: path.replace(/\s+/g, ' ').trim(),
-    value: (quoted ?? bare ?? '').trim(),
-  }));
+const opening = '*c xConfiguration ';
+
+/** null: the text holds no line of such a dump. */
+export function parseConfiguration(text: string): ConfigurationFacts | null {
+  const entries = text.split('\n').flatMap(entryOf);
+  if (entries.length === 0) return null;
   const all = (key: RegExp): string[] =>
     entries.filter(({ path, value }) => key.test(path) && value !== '').map(({ value }) => value);
   const first = (key: RegExp): string | null => all(key)[0] ?? null;
@@ -25,6 +29,20 @@ export function parseConfiguration(text: string): ConfigurationFacts {
     }),
   };
 }
+
+/** By position, not by pattern: a hostile line must cost no more than its length. */
+function entryOf(line: string): Entry[] {
+  const colon = line.indexOf(':');
+  if (!line.startsWith(opening) || colon < 0) return [];
+  const path = line.slice(opening.length, colon);
+  if (path.includes('"')) return [];
+  return [{ path: path.trim().split(/\s+/).join(' '), value: unquoted(line.slice(colon + 1).trim()) }];
+}
+
+const unquoted = (value: string): string =>
+  value.length > 1 && value.startsWith('"') && value.indexOf('"', 1) === value.length - 1
+    ? value.slice(1, -1).trim()
+    : value;
 
 const unique = (values: string[]): string[] => [...new Set(values)];
 

@@ -1,5 +1,5 @@
 // Stage 4, configuration: reads the lines of a dump whole, within a bound; dumps are small.
-import type { BundleNotes, Member } from '../model/bundle-member.ts';
+import { addProblem, type BundleNotes, type Member } from '../model/bundle-member.ts';
 
 /** Text of a dump member. One that is larger than the limit is cut there, and the cut is written down. */
 export async function dumpText(member: Member, notes: BundleNotes): Promise<string> {
@@ -11,7 +11,7 @@ export async function dumpText(member: Member, notes: BundleNotes): Promise<stri
     length += chunk.length;
   }
   if (length > most) {
-    notes.problems.push({ code: 'dump-too-large', member: member.path, detail: `read ${most} of ${length} bytes` });
+    addProblem(notes, { code: 'dump-too-large', member: member.path, detail: `read ${most} of ${length} bytes` });
     notes.otherCut = true;
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

@@ -1,5 +1,5 @@
-// Stage 4, configuration: the text of an xStatus dump, an indented tree of `Name: value`, to facts. Only leaves with
-// known names are read, wherever they stand, because the tree differs between releases.
+// Stage 4, configuration: the text of an xStatus dump, an indented tree of `Name: value`, to facts. Leaves with known
+// names are read wherever they stand, because the tree differs between releases; the role alone has its sections.
 import type { StatusFacts } from '../model/dump-facts.ts';
 
 export function parseStatus(text: string): StatusFacts {
@@ -13,10 +13,19 @@ export function parseStatus(text: string): StatusFacts {
   };
 }
 
-/** Newer releases name the type; older ones carry a flag that is set on an Expressway-E. */
+/** Newer releases name the type; older ones carry a flag that is set on an Expressway-E. Zones carry free text. */
 function role(text: string): 'C' | 'E' | null {
-  const type = /\bExpressway[- ]([CE])\b/.exec(text)?.[1];
+  const unit = sections(text, 'SystemUnit');
+  const type = /(?:^|\s)Type: *"?Expressway[- ]([CE])\b/.exec(`${sections(text, 'Options')}\n${unit}`)?.[1];
   if (type === 'C' || type === 'E') return type;
-  const flag = /(?:^|\s)Expressway: *"?(True|False)\b/im.exec(text)?.[1]?.toLowerCase();
+  const flag = /(?:^|\s)Expressway: *"?(True|False)\b/i.exec(unit)?.[1]?.toLowerCase();
   return flag === undefined ? null : flag === 'true' ? 'E' : 'C';
 }
+
+/** Text of the top-level sections of that name, each up to the next section. */
+const sections = (text: string, name: string): string =>
+  text
+    .split(/^\*s (?=\w)/m)
+    .slice(1)
+    .filter((section) => section.startsWith(`${name}:`))
+    .join('\n');

@@ -28,7 +28,7 @@ function clusterOf(members: readonly ClusterPeer[]): ClusterReport {
     name,
     verdict,
     headline: headline(name, verdict, reports, missing.length, disagreements.length),
-    peers: reports.map((report) => report.node),
+    peers: [...new Set(reports.map((report) => report.node))],
     missing,
     disagreements,
   };
@@ -53,7 +53,8 @@ function disagreementsOf(reports: readonly NodeReport[]): ClusterReport['disagre
     for (const { address, port, verdict } of report.servers) {
       const key = JSON.stringify([address.toLowerCase(), port]);
       const entry = byServer.get(key) ?? { address, port, byNode: {} };
-      entry.byNode[report.node] = verdict;
+      // Two machines may go by one name: the worse of them is shown.
+      entry.byNode[report.node] = worst([verdict, entry.byNode[report.node] ?? verdict]) ?? verdict;
       byServer.set(key, entry);
     }
   }

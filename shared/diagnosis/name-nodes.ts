@@ -1,26 +1,110 @@
-// Stage 6, diagnosis: which node each group of members is about. By contract: the host of its traffic server's lines,
-// else of its dumps, else of the file names; `localhost` is never a node.
-import type { BundleObservations, MemberGroup, NodeSubject } from '../model/bundle-observations.ts';
-import type { NodeObservations } from '../model/observations.ts';
+// Stage 6, diagnosis: which nodes a bundle is about, and what of its evidence is theirs. By contract a node is the host
+// of its traffic server's lines, else of its dumps, else of the file names; `localhost` is never a node.
+import type { BundleObservations, LogGroup, MemberDump, NodeSubject } from '../model/bundle-observations.ts';
+import { addDump, addLog, addObservations, makeNodeDrafts, type NodeDraft, type NodeDrafts } from './node-drafts.ts';
 
-/** The nodes of a bundle. A group that holds nothing of any node (certificates alone) gives none. */
+/** The nodes of a bundle. One that holds nothing of any node (certificates alone) gives none. */
 export function nodesOf(bundle: BundleObservations): NodeSubject[] {
-  return bundle.groups.flatMap((group) => {
-    const named = [...group.hosts.values()].filter(({ host }) => host !== '');
-    const nameless = group.hosts.get('');
-    if (named.length === 0) return subject(bundle, group, nameless ?? null);
-    return named.map((log) => ({ name: log.host, bundle, group, log }));
-  });
+  const drafts = makeNodeDrafts();
+  const dumps = bundle.dumps.map((dump) => ({ ...dump, host: hostOfDump(dump, bundle.dumps) }));
+  for (const observations of bundle.hosts.values()) addObservations(drafts.add(observations.host), observations);
+  const strayLines = placeLogs(bundle, drafts, dumps);
+  placeDumps(bundle, drafts, dumps);
+  const shown = strayLines ? { ...bundle, notes: { ...bundle.notes, logCut: true } } : bundle;
+  return drafts
+    .all()
+    .map(({ name, evidence, log }) => ({ name, bundle: shown, bundleIds: [bundle.bundleId], group: evidence, log }));
 }
 
-function subject(bundle: BundleObservations, group: MemberGroup, log: NodeObservations | null): NodeSubject[] {
-  if (!group.hasLog && group.configuration === null && group.status === null) return [];
-  const name =
-    usable(group.configuration?.hostName ?? null) ??
-    usable(group.namedHost) ??
-    usable(group.firstLogHost) ??
-    plainName(bundle.fileName);
-  return [{ name, bundle, group, log }];
+interface HostedDump extends MemberDump {
+  host: string | null;
+}
+
+/** Its own word, else that of the dumps beside it under the same file-name host, else the file name's. */
+function hostOfDump(dump: MemberDump, dumps: readonly MemberDump[]): string | null {
+  const own = usable(dump.configuration?.hostName ?? null);
+  if (own !== null) return own;
+  const beside = dumps.filter((other) => other.folder === dump.folder && sameText(other.namedHost, dump.namedHost));
+  const isAmbiguous = dump.namedHost === null && beside.filter(({ status }) => tellsAnything(status)).length > 1;
+  return (isAmbiguous ? null : onlyHost(beside.map(hostNameOf))) ?? usable(dump.namedHost);
+}
+
+const hostNameOf = ({ configuration }: MemberDump): string | null => usable(configuration?.hostName ?? null);
+
+const tellsAnything = (status: MemberDump['status']): boolean =>
+  status !== null && [status.role, status.serialNumber, status.version].some((fact) => fact !== null);
+
+const sameText = (a: string | null, b: string | null): boolean => a?.toLowerCase() === b?.toLowerCase();
+
+/** The one host that all who name any agree on. */
+function onlyHost(hosts: readonly (string | null)[]): string | null {
+  const named = new Map(hosts.flatMap((host) => (host === null ? [] : [[host.toLowerCase(), host] as const])));
+  return named.size === 1 ? ([...named.values()][0] ?? null) : null;
+}
+
+/** Answers whether there are lines of which nobody can tell the node. */
+function placeLogs(bundle: BundleObservations, drafts: NodeDrafts, dumps: readonly HostedDump[]): boolean {
+  for (const group of bundle.groups)
+    for (const host of group.hosts) {
+      const draft = drafts.find(host);
+      if (draft) addLog(draft, group);
+    }
+  const unnamed = bundle.groups.filter((group) => group.hosts.size === 0 || group.nameless !== null);
+  const later = unnamed.filter((group) => !placeByName(group, drafts, dumps));
+  let strayLines = false;
+  for (const group of later) {
+    const draft = ownerOfRest(group, bundle, drafts, dumps);
+    if (draft) give(draft, group);
+    else strayLines ||= group.nameless !== null;
+  }
+  return strayLines;
+}
+
+function placeByName(group: LogGroup, drafts: NodeDrafts, dumps: readonly HostedDump[]): boolean {
+  const [onlyOne] = group.hosts;
+  if (group.hosts.size > 1) return false;
+  const name = onlyOne ?? hostBeside(group, dumps) ?? usable(group.namedHost) ?? usable(group.firstLogHost);
+  if (name === null) return false;
+  give(drafts.find(name) ?? drafts.add(name), group);
+  return true;
+}
+
+/** Host of the dumps in the same folder, under the same file-name host. */
+const hostBeside = ({ folder, namedHost }: LogGroup, dumps: readonly HostedDump[]): string | null =>
+  onlyHost(
+    dumps
+      .filter((dump) => dump.folder === folder && (namedHost === null || sameText(dump.namedHost, namedHost)))
+      .map(({ host }) => host),
+  );
+
+function ownerOfRest(
+  group: LogGroup,
+  { fileName }: BundleObservations,
+  drafts: NodeDrafts,
+  dumps: readonly HostedDump[],
+): NodeDraft | null {
+  if (group.hosts.size > 1) return null;
+  if (drafts.all().length > 0) return drafts.only();
+  return drafts.add(onlyHost(dumps.map(({ host }) => host)) ?? plainName(fileName));
+}
+
+function give(draft: NodeDraft, group: LogGroup): void {
+  addLog(draft, group);
+  addObservations(draft, group.nameless);
+}
+
+/** A dump of a node without a log makes that node known. One without any name is only the only node's. */
+function placeDumps({ fileName }: BundleObservations, drafts: NodeDrafts, dumps: readonly HostedDump[]): void {
+  for (const dump of dumps) {
+    if (dump.host === null) continue;
+    const draft = drafts.find(dump.host) ?? drafts.find(usable(dump.namedHost)) ?? drafts.add(dump.host);
+    addDump(draft, dump);
+  }
+  for (const dump of dumps) {
+    if (dump.host !== null) continue;
+    const draft = drafts.all().length === 0 ? drafts.add(plainName(fileName)) : drafts.only();
+    if (draft) addDump(draft, dump);
+  }
 }
 
 const usable = (name: string | null): string | null =>

@@ -1,19 +1,92 @@
-// Stage 6, diagnosis: several bundles of one node: the newest capture speaks for it.
-import type { NodeSubject } from '../model/bundle-observations.ts';
-import { captureEndMs } from './capture-end.ts';
+// Stage 6, diagnosis: several bundles of one node: those that overlap in time are one capture, and the newest capture
+// speaks. Machines with different serial numbers are different nodes, whatever their name.
 
-/** One subject per node name (without regard to case), sorted by name. */
+import type { NodeSubject } from '../model/bundle-observations.ts';
+import type { Problem } from '../model/report.ts';
+import { captureEndMs } from './capture-end.ts';
+import { mergeConfiguration, mergeStatus } from './merge-facts.ts';
+import { least, mergeObservations } from './merge-observations.ts';
+
+/** One subject per node name (without regard to case) and serial number, sorted by both. */
 export function newestOfEach(subjects: readonly NodeSubject[]): NodeSubject[] {
-  const newest = new Map<string, NodeSubject>();
-  for (const subject of subjects) {
-    const key = subject.name.toLowerCase();
-    const known = newest.get(key);
-    if (known === undefined || isNewer(subject, known)) newest.set(key, subject);
-  }
-  return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, subject]) => subject);
+  return [...byName(subjects)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, named]) => machinesOf(named).flatMap(newestCapture));
 }
 
-/** A group with a log before one without; then by the end of the capture, the whole one of two that end alike, the bundle id. */
+/** The problem of every bundle that shows a node name which several serial numbers go by, by bundle id. */
+export function nameCollisions(subjects: readonly NodeSubject[]): Map<string, Problem> {
+  const problems = new Map<string, Problem>();
+  for (const named of byName(subjects).values()) {
+    const serials = serialsOf(named);
+    if (serials.length < 2) continue;
+    const detail = `${serials.length} different serial numbers under the name of one node`;
+    for (const { bundle } of named)
+      problems.set(bundle.bundleId, { code: 'node-name-collision', member: null, detail });
+  }
+  return problems;
+}
+
+const byName = (subjects: readonly NodeSubject[]): Map<string, NodeSubject[]> =>
+  Map.groupBy(subjects, ({ name }) => name.toLowerCase());
+
+const serialOf = ({ group }: NodeSubject): string => group.status?.serialNumber?.toLowerCase() ?? '';
+
+const serialsOf = (subjects: readonly NodeSubject[]): string[] =>
+  [...new Set(subjects.map(serialOf))].filter((serial) => serial !== '').sort();
+
+/** A bundle without a serial number is of the one machine there is; where there are several it stands alone. */
+function machinesOf(subjects: readonly NodeSubject[]): NodeSubject[][] {
+  if (serialsOf(subjects).length < 2) return [[...subjects]];
+  return [...Map.groupBy(subjects, serialOf)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, machine]) => machine);
+}
+
+function newestCapture(subjects: readonly NodeSubject[]): NodeSubject[] {
+  const [newest, ...older] = subjects.toSorted((a, b) => (isNewer(a, b) ? -1 : 1));
+  if (newest === undefined) return [];
+  const capture = [newest];
+  // One that overlaps none of the newer may still overlap one that does.
+  for (const member of capture)
+    capture.push(...older.filter((other) => !capture.includes(other) && overlap(member, other)));
+  return [mergeCapture(capture.sort((a, b) => (isNewer(a, b) ? -1 : 1)))];
+}
+
+function overlap({ group: a }: NodeSubject, { group: b }: NodeSubject): boolean {
+  if (a.fromMs === null || a.toMs === null || b.fromMs === null || b.toMs === null) return false;
+  return a.fromMs <= b.toMs && b.fromMs <= a.toMs;
+}
+
+/** Of copies of one log a whole one says all that the others could. */
+function mergeCapture(capture: readonly NodeSubject[]): NodeSubject {
+  const apart = capture.filter((subject, at) => !capture.some((other, place) => covers(other, subject, place < at)));
+  const merged = apart.reduce(mergeSubjects);
+  return { ...merged, bundleIds: [...new Set(capture.flatMap(({ bundleIds }) => bundleIds))] };
+}
+
+/** A whole log that starts with the other, cut one; or the same bytes once more. */
+function covers(a: NodeSubject, b: NodeSubject, isFirst: boolean): boolean {
+  if (a.bundle.sha256 === b.bundle.sha256) return isFirst;
+  if (a.bundle.notes.logCut || !b.bundle.notes.logCut) return false;
+  return a.group.fromMs === b.group.fromMs && (a.group.toMs ?? 0) >= (b.group.toMs ?? 0);
+}
+
+/** `a` is the newer one: its dumps and its name stand. */
+function mergeSubjects(a: NodeSubject, b: NodeSubject): NodeSubject {
+  const logCut = a.bundle.notes.logCut || b.bundle.notes.logCut;
+  return {
+    ...a,
+    bundle: { ...a.bundle, notes: { ...a.bundle.notes, logCut } },
+    group: {
+      ...a.group,
+      fromMs: least(a.group.fromMs, b.group.fromMs),
+      configuration: mergeConfiguration(a.group.configuration, b.group.configuration),
+      status: mergeStatus(a.group.status, b.group.status),
+    },
+    log: mergeObservations(b.log, a.log),
+  };
+}
+
+/** One with a log before one without; then by the end of the capture, the whole one of two that end alike, the bundle id. */
 function isNewer(a: NodeSubject, b: NodeSubject): boolean {
   if (a.group.hasLog !== b.group.hasLog) return a.group.hasLog;
   const [left, right] = [captureEndMs(a) ?? 0, captureEndMs(b) ?? 0];

@@ -25,7 +25,7 @@ export function nodeReport(node: JudgedNode, context: ReportContext): NodeReport
     fqdn: fqdn(subject.name, configuration?.domain ?? null),
     ip: configuration?.ownAddresses[0] ?? status?.ownAddresses[0] ?? null,
     serialNumber: status?.serialNumber ?? null,
-    bundleIds: [subject.bundle.bundleId],
+    bundleIds: subject.bundleIds,
     role,
     version: status?.version ?? null,
     cluster,

@@ -3,12 +3,18 @@ import type { NodeSubject } from '../model/bundle-observations.ts';
 import type { VerificationThen } from '../model/observations.ts';
 import type { Role, Verification } from '../model/vocabulary.ts';
 
-/** The dump's word, else what its requests show. */
-export function roleOf({ group, log }: NodeSubject): Role {
+/** Requests to other hosts make it a C; else the dump's word, else what its relaying shows. */
+export function roleOf(subject: NodeSubject): Role {
+  const { group, log } = subject;
+  if (log !== null && log.sentElsewhere > 0 && (!group.status?.role || reachedOthers(subject))) return 'C';
   if (group.status?.role) return group.status.role;
-  if (log === null) return 'unknown';
-  if (log.sentElsewhere > 0) return 'C';
-  return log.relayedToLoopback > 0 ? 'E' : 'unknown';
+  return log !== null && log.relayedToLoopback > 0 ? 'E' : 'unknown';
+}
+
+/** Whether a server was reached at an address that is not the node's own. */
+function reachedOthers({ group: { configuration, status }, log }: NodeSubject): boolean {
+  const own = new Set([...(configuration?.ownAddresses ?? []), ...(status?.ownAddresses ?? [])]);
+  return [...(log?.servers.values() ?? [])].some(({ ip }) => ip !== null && !own.has(ip));
 }
 
 /** As it stands at the end of the log. */

@@ -1,20 +1,30 @@
-// What one pass over one bundle has shown, member by member, before anything is judged.
+// What one pass over one bundle has shown, before anything is judged; and a node as its evidence shows it.
 import type { BundleNotes } from './bundle-member.ts';
 import type { ConfigurationFacts, StatusFacts } from './dump-facts.ts';
 import type { NodeObservations } from './observations.ts';
 
-/** Members that belong together: those of one archive or folder whose names carry the same host. */
-export interface MemberGroup {
+/** Log members of one folder or archive whose names carry the same host. */
+export interface LogGroup {
+  /** Path up to the last `/`. */
+  folder: string;
   /** Host that the file names carry. */
   namedHost: string | null;
-  /** Host of the first record of its log, whatever process wrote it. */
+  /** Host of the first record, whatever process wrote it. */
   firstLogHost: string | null;
-  hasLog: boolean;
   fromMs: number | null;
   toMs: number | null;
   utcOffset: string | null;
-  /** By the host of the traffic server's lines, lower case; `''` where the lines carry none, or `localhost`. */
-  hosts: Map<string, NodeObservations>;
+  /** Hosts of its traffic server's lines, lower case. */
+  hosts: Set<string>;
+  /** What lines without a host, or of `localhost`, have shown; null where there are none. */
+  nameless: NodeObservations | null;
+}
+
+/** What one dump member tells. */
+export interface MemberDump {
+  folder: string;
+  /** Host that the file name carries. */
+  namedHost: string | null;
   configuration: ConfigurationFacts | null;
   status: StatusFacts | null;
 }
@@ -28,13 +38,29 @@ export interface BundleObservations {
   notes: BundleNotes;
   /** Members that could be read as something that bears on a verdict. */
   usefulMembers: number;
-  groups: MemberGroup[];
+  groups: LogGroup[];
+  /** By the host of the traffic server's lines, lower case: over all logs of the bundle. */
+  hosts: Map<string, NodeObservations>;
+  dumps: MemberDump[];
 }
 
-/** A node as one bundle shows it: what its group holds, under the name it goes by. */
+/** What is known of a node beside its exchanges. */
+export interface NodeEvidence {
+  hasLog: boolean;
+  fromMs: number | null;
+  toMs: number | null;
+  utcOffset: string | null;
+  configuration: ConfigurationFacts | null;
+  status: StatusFacts | null;
+}
+
+/** A node as one capture shows it, under the name it goes by. */
 export interface NodeSubject {
   name: string;
+  /** The newest bundle of the capture. Its notes tell whether any log of the capture was cut. */
   bundle: BundleObservations;
-  group: MemberGroup;
+  /** Every bundle of the capture, newest first. */
+  bundleIds: string[];
+  group: NodeEvidence;
   log: NodeObservations | null;
 }

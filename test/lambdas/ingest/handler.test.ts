@@ -59,6 +59,15 @@ describe('a dropped bundle', () => {
     const world = ingestWorld();
     expect(await world.ingest(messages({ Records: [created(key)] }))).toEqual({ batchItemFailures: [] });
     expect((await stateOf(world)).bundles).toMatchObject([{ status: 'failed', code: 'object-gone' }]);
+    const copy = world.reports.published.get('reports/berlin/INC-7/diag.tar.gz.json')?.content ?? '';
+    expect(JSON.parse(copy)).toMatchObject({
+      schema: 'logverdict/report/1',
+      engine: { version: '0.1.0' },
+      site: 'berlin',
+      reference: 'INC-7',
+      bundles: [{ fileName: 'diag.tar.gz', status: 'unreadable', problems: [{ code: 'object-gone', member: null }] }],
+      nodes: [],
+    });
   });
 
   test('is read once, however often its event comes', async () => {

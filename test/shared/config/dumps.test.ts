@@ -35,7 +35,23 @@ describe('parseConfiguration', () => {
     ['*c xConfiguration EdgeConfigServer VerifyOriginServer: ""', null],
     ['*c xConfiguration EdgeConfigServer CredentialTTL: 28800', null],
   ])('reads %s', (line, expected) => {
-    expect(parseConfiguration(line).verifyOriginServer).toBe(expected);
+    expect(parseConfiguration(line)?.verifyOriginServer).toBe(expected);
+  });
+
+  it('knows a text that is no such dump from one that lacks a key', () => {
+    expect(parseConfiguration('<Configuration><Name>expc1</Name></Configuration>')).toBeNull();
+    expect(parseConfiguration('*c xConfiguration SIP Mode: On')).toMatchObject({ hostName: null, peers: [] });
+  });
+
+  it.each([
+    ['lines without a colon', '*c xConfiguration A B\n'.repeat(40_000)],
+    ['a value that is never closed', `*c xConfiguration A: "x${' '.repeat(80_000)}x`],
+    ['a long path', `*c xConfiguration ${'A '.repeat(200_000)}: On`],
+  ])('reads %s in time that grows with its length', (_, text) => {
+    const before = performance.now();
+    parseConfiguration(text);
+
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 
   it('never throws', () => {
@@ -71,7 +87,19 @@ describe('parseStatus', () => {
       version: 'X7.2.1',
       role: 'C',
     });
-    expect(parseStatus('  Expressway: True').role).toBe('E');
+    expect(parseStatus('*s SystemUnit:\n  Expressway: True').role).toBe('E');
+    expect(parseStatus('*s SystemUnit: Product: "TANDBERG VCS" Software: Expressway: True').role).toBe('E');
+  });
+
+  it.each([
+    ['a zone is named after an Expressway-E', '  Name: "To Expressway-E"'],
+    ['a zone has a type', '  Type: "Expressway-E"'],
+    ['a zone carries the old flag', '  Expressway: True'],
+  ])('takes the role from the unit where %s', (_, leaf) => {
+    const text = `*s Zones: /\n${leaf}\n*s/end\n*s Options: /\n  Type: "Expressway-C"\n*s/end\n`;
+
+    expect(parseStatus(text).role).toBe('C');
+    expect(parseStatus(`*s Zones: /\n${leaf}\n*s/end\n`).role).toBeNull();
   });
 
   it('knows nothing of a dump without any of it', () => {
