@@ -13,7 +13,7 @@ import type { UploadTickets } from '../../shared/model/ports.ts';
 import { authorize } from './http/authorize.ts';
 import { localBucket } from './storage/object-store.ts';
 import type { Storage } from './storage/storage.ts';
-import { contextFor } from './work/lambda-context.ts';
+import { contextFor } from './worker/lambda-context.ts';
 
 /** The program itself: what it analyses with, and the faces of its reports. */
 export type Program = Pick<

@@ -15,9 +15,9 @@ import { makeUploadTickets } from './storage/sqlite/upload-tickets.ts';
 import { maxDeaths, type QueueMessage } from './storage/sqlite/work-queue.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { systemLog } from './system-log.ts';
-import { bundleIdsOf, keysOf } from './work/dead-letters.ts';
-import { Publisher } from './work/publisher.ts';
-import { Worker } from './work/worker.ts';
+import { bundleIdsOf, keysOf } from './worker/dead-letters.ts';
+import { Publisher } from './worker/publisher.ts';
+import { Worker } from './worker/worker.ts';
 
 export interface SystemParts {
   settings: Settings;

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReportStore, VerdictStore } from '../../../shared/model/ports.ts';
 import type { Settings } from '../settings.ts';
-import { failBundles } from '../work/dead-letters.ts';
+import { failBundles } from '../worker/dead-letters.ts';
 import { makeFileReportStore } from './file-report-store.ts';
 import { type ObjectStore, openObjectStore } from './object-store.ts';
 import { type LocalAccessTokens, makeAccessTokens } from './sqlite/access-tokens.ts';

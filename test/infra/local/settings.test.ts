@@ -4,28 +4,28 @@ import { readSettings } from '../../../infra/local/settings.ts';
 
 describe('settings', () => {
   test('without any the folders stand in the working directory and the port is 3000', () => {
-    expect(readSettings({}, '/work')).toEqual({
+    expect(readSettings({}, '/srv')).toEqual({
       port: 3000,
-      stateFolder: '/work/.logverdict',
-      dropFolder: '/work/drop',
-      reportsFolder: '/work/reports',
+      stateFolder: '/srv/.logverdict',
+      dropFolder: '/srv/drop',
+      reportsFolder: '/srv/reports',
     });
   });
 
   test('folders may be named, absolute or below the working directory', () => {
     const environment = { PORT: '8080', LOGVERDICT_STATE: '/var/lib/logverdict', LOGVERDICT_DROP: 'in' };
-    expect(readSettings(environment, '/work')).toMatchObject({
+    expect(readSettings(environment, '/srv')).toMatchObject({
       port: 8080,
       stateFolder: '/var/lib/logverdict',
-      dropFolder: '/work/in',
+      dropFolder: '/srv/in',
     });
   });
 
   test.each(['-1', '65536', '80a', ''])('a port that is none is refused: %j', (port) => {
-    expect(() => readSettings({ PORT: port }, '/work')).toThrow(/expected a port number/);
+    expect(() => readSettings({ PORT: port }, '/srv')).toThrow(/expected a port number/);
   });
 
   test.each(['LOGVERDICT_STATE', 'LOGVERDICT_REPORTS'])('%s must not lie in the drop folder', (name) => {
-    expect(() => readSettings({ [name]: 'drop/inside' }, '/work')).toThrow(/expected a folder outside \/work\/drop/);
+    expect(() => readSettings({ [name]: 'drop/inside' }, '/srv')).toThrow(/expected a folder outside \/srv\/drop/);
   });
 });

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judged, serverAt } from '../../build/analysed.ts';
+import { failing, host, ip, parts, selfSigned, start, unknownCa } from '../../build/exchange-parts.ts';
 import {
   coreWarning,
-  type Exchange,
   exchangeLines,
   failedExchange,
   okExchange,
@@ -14,21 +14,6 @@ import {
   stepLine,
   threadLine,
 } from '../../build/log-lines.ts';
-
-const start = Date.UTC(2022, 8, 6, 7, 41, 29);
-const host = 'cucm.example.lab';
-const ip = '10.61.20.11';
-const selfSigned = coreWarning(host, ip, 'self signed certificate');
-const unknownCa = coreWarning(host, ip, 'unable to get local issuer certificate');
-
-/** Exchanges as [before the thread lines, thread lines, after them], to be interleaved by hand. */
-function parts(exchange: Exchange): { open: string[]; lines: string[]; close: string[] } {
-  const all = exchangeLines(someNode, exchange);
-  const lines = exchange.threadLines?.length ?? 0;
-  return { open: all.slice(0, 2), lines: all.slice(2, 2 + lines), close: all.slice(2 + lines) };
-}
-const failing = (txn: number, port: number, ...lines: string[]) =>
-  parts(failedExchange(txn, start, host, ip, port, lines));
 
 describe('joining failure lines to exchanges', () => {
   it('gives a line to the only exchange that was open to that address', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { s3EventOf } from '../../../../infra/local/drop/s3-event.ts';
 import { makeVerdictStore } from '../../../../infra/local/storage/sqlite/verdict-store.ts';
 import { type DurableQueue, makeWorkQueue } from '../../../../infra/local/storage/sqlite/work-queue.ts';
-import { failBundles } from '../../../../infra/local/work/dead-letters.ts';
+import { failBundles } from '../../../../infra/local/worker/dead-letters.ts';
 import { aBundle } from '../../../ports/records.ts';
 import { workQueueContract } from '../../../ports/work-queue-contract.ts';
 import { temporaryDatabase } from '../temporary-folder.ts';

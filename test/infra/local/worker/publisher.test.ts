@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeVerdictStore } from '../../../../infra/local/storage/sqlite/verdict-store.ts';
-import { Publisher } from '../../../../infra/local/work/publisher.ts';
+import { Publisher } from '../../../../infra/local/worker/publisher.ts';
 import type { ReportStore } from '../../../../shared/model/ports.ts';
 import { aBundle, aReport } from '../../../ports/records.ts';
 import { runningSystem } from '../running-system.ts';
