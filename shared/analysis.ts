@@ -17,8 +17,6 @@ import { remedyFindings } from './remediation/remedy-findings.ts';
 import { bundleReport } from './report/bundle-report.ts';
 import { makeMatcher } from './signatures/match-record.ts';
 
-export type { AnalysisInput } from './model/analysis-input.ts';
-
 export interface AnalysisContext {
   site: string;
   reference: string | null;

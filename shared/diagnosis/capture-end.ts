@@ -9,6 +9,3 @@ export function captureEndMs({ group, bundle }: NodeSubject): number | null {
   if (group.toMs === null) return stored;
   return stored === null ? group.toMs : Math.min(group.toMs, stored + dayMs);
 }
-
-export const clockInFuture = ({ group, bundle }: NodeSubject): boolean =>
-  group.toMs !== null && bundle.lastModified !== null && group.toMs > bundle.lastModified.getTime() + dayMs;

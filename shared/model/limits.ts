@@ -1,5 +1,5 @@
-// Every number that bounds the work, with its unit and its reason. Callers may narrow or widen them; the defaults are
-// safe on a machine with 512 MB.
+// Every number that bounds the work, with its unit and its reason. Callers may narrow or widen them. Each bounds its own
+// thing: a log made to reach several at once (many hosts with many servers each) needs more memory than any one of them.
 
 export const defaultLimits = {
   /** A line longer than this is cut for matching: the longest real lines (HTTP headers on one line) stay below 64 KiB. */
@@ -26,8 +26,6 @@ export const defaultLimits = {
   maxNodes: 1_000,
   /** Newest failed transactions named per server, by contract. */
   maxFailedTxnIds: 1_000,
-  /** Lines quoted per finding, by contract. */
-  maxEvidence: 20,
   /** Bytes of one quoted line. */
   maxEvidenceBytes: 4_096,
   /** Different request paths and users counted per finding; beyond that the count is a lower bound. */
