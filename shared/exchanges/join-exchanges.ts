@@ -1,17 +1,16 @@
 // Stage 5, exchanges: joins the transactions and the failure lines of one node, in the order of its log. Failure lines
-// carry neither port nor transaction: a line whose candidates all went to one port is that port's; one that may be
-// several ports' is left to the uncertain lines.
+// carry neither port nor transaction: what happens next to the exchanges that were open with their host tells.
 import { canonicalIp } from '../model/ip-address.ts';
 import type { Limits } from '../model/limits.ts';
 import type { LogRecord, SignatureMatch } from '../model/log-record.ts';
 import type { NodeObservations, QuotedLine } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
+import { makeFailureLines } from './failure-lines.ts';
 import { makeLedger } from './ledger.ts';
 import { openTransactions } from './open-transactions.ts';
-import { makePortGroups, type PortGroup } from './port-groups.ts';
-import type { FailureLine, Transaction } from './transaction.ts';
-import { makeUncertainLines } from './uncertain-lines.ts';
+import { makePortGroups } from './port-groups.ts';
+import type { FailureLine } from './transaction.ts';
 
 /** How long an ERROR line may stand behind the WARNING of its handshake: they are written in the same millisecond. */
 const pairWithinMs = 1000;
@@ -31,55 +30,31 @@ export interface ExchangeJoiner {
 
 export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge, limits: Limits): ExchangeJoiner {
   const ledger = makeLedger(node, knowledge, limits);
-  const uncertain = makeUncertainLines(ledger);
+  const lines = makeFailureLines(ledger);
   const groups = makePortGroups();
   const newestWarning = new Map<string, FailureLine>();
   let seq = 0;
 
   const transactions = openTransactions(limits.maxOpenTransactions, {
-    sent(transaction, ip, port) {
+    sent(transaction, ip, port, timeMs) {
       if (transaction.lastAttempt === null) transaction.sentSeq = seq;
       transaction.lastAttempt = { ip, port };
+      if (transaction.sendings > 1) lines.progress(transaction, 'sent', timeMs);
       if (!transaction.answered) groups.join(transaction, ip, port);
     },
-    answered: leave,
+    answered(transaction, timeMs) {
+      groups.leave(transaction);
+      lines.progress(transaction, 'answered', timeMs);
+    },
     ended(transaction) {
       ledger.exchange(transaction);
-      if (transaction.outcome === 'failed')
-        for (const group of transaction.groups) countPending(group, transaction.sentSeq);
-      ledger.explain(transaction);
-      leave(transaction);
-      uncertain.ended(transaction);
+      groups.leave(transaction);
+      lines.progress(transaction, 'ended', transaction.closedMs);
     },
     givenUp: () => {
       node.serversCut = true;
     },
   });
-
-  /** Lines that wait for a failure of their port, when nothing of it is left: an exchange that the log does not hold. */
-  function leave(transaction: Transaction): void {
-    for (const group of groups.leave(transaction)) {
-      const wasAnswered = transaction.answered && transaction.lastAttempt?.ip === group.ip;
-      for (const line of group.pending) ledger.line(line, wasAnswered ? null : group);
-      group.pending = [];
-    }
-  }
-
-  function countPending(group: PortGroup, since: number): void {
-    const own = group.pending.filter((line) => line.seq > since);
-    group.pending = group.pending.filter((line) => line.seq <= since);
-    for (const line of own) ledger.line(line, group);
-  }
-
-  function take(line: FailureLine, fitting: readonly PortGroup[]): void {
-    for (const group of fitting) group.newestSeq = line.seq;
-    const [group] = fitting;
-    const ports = new Set(fitting.map(({ port }) => port));
-    if (group === undefined) ledger.line(line, null);
-    else if (ports.size > 1) uncertain.take(line, fitting);
-    else if (line.match.fields.action === 'continue' || group.pending.length >= maxPending) ledger.line(line, group);
-    else group.pending.push(line);
-  }
 
   function pairWithWarning(match: SignatureMatch, record: LogRecord, thread: string): boolean {
     const warning = newestWarning.get(thread);
@@ -95,26 +70,25 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
   }
 
   return {
-    step: (step, record) => transactions.take(step, () => quote(record, limits)),
+    step: (step, record) => transactions.take(step, isDebug(record), () => quote(record, limits)),
     failure(match, record) {
       const thread = `${record.pid ?? ''} ${match.fields.thread ?? ''}`;
       if (pairWithWarning(match, record, thread)) return;
       const line = failureLine(match, record, thread, ++seq, limits);
       ledger.verification(line);
       if (match.reads === 'warning') newestWarning.set(thread, line);
-      take(line, groups.find(record.pid, line.address, line.ip));
+      lines.take(line, groups.find(record.pid, line.address, line.ip));
     },
     verificationChanged: ledger.verificationChanged,
     end() {
       transactions.abandonAll();
-      uncertain.end();
+      lines.end();
       ledger.end();
     },
   };
 }
 
-/** Lines of one port that wait for a failure of it; more than that are not doubted. */
-const maxPending = 1000;
+const isDebug = ({ body }: LogRecord): boolean => body.includes('Level="DEBUG');
 
 function failureLine(
   match: SignatureMatch,
@@ -136,8 +110,8 @@ function failureLine(
     quoted: quote(record, limits),
     error: null,
     open: new Set(),
-    plausible: [],
-    adjacent: null,
+    prompt: [],
+    late: [],
     settled: false,
     port: null,
     onError: null,

@@ -4,15 +4,15 @@ import type { TransactionStep } from '../model/transaction-step.ts';
 import { newTransaction, type Outcome, type Transaction } from './transaction.ts';
 
 export interface OpenTransactions {
-  /** Takes a step; `quote` is asked for the line that ended a transaction. */
-  take(step: TransactionStep, quote: () => QuotedLine): void;
+  /** Takes a step, as it was logged at DEBUG or above; `quote` is asked for the line that ended a transaction. */
+  take(step: TransactionStep, isDebug: boolean, quote: () => QuotedLine): void;
   /** Ends, uncounted, whatever is still open. */
   abandonAll(): void;
 }
 
 export interface TransactionEvents {
-  sent(transaction: Transaction, ip: string, port: number): void;
-  answered(transaction: Transaction): void;
+  sent(transaction: Transaction, ip: string, port: number, timeMs: number | null): void;
+  answered(transaction: Transaction, timeMs: number | null): void;
   ended(transaction: Transaction): void;
   /** One was given up because too many were open. */
   givenUp(): void;
@@ -50,7 +50,7 @@ export function openTransactions(most: number, events: TransactionEvents): OpenT
     if (step.kind === 'receive-response') {
       if (transaction.answered) return;
       transaction.answered = true;
-      events.answered(transaction);
+      events.answered(transaction, step.timeMs);
       return;
     }
     transaction.statusLine = step.statusLine;
@@ -59,7 +59,7 @@ export function openTransactions(most: number, events: TransactionEvents): OpenT
   }
 
   return {
-    take(step, quote) {
+    take(step, isDebug, quote) {
       if (step.kind === 'sending-response' || step.kind === 'receive-response') return respond(step, quote);
       const transaction = begin(step);
       transaction.path ??= step.path;
@@ -70,12 +70,21 @@ export function openTransactions(most: number, events: TransactionEvents): OpenT
         return;
       }
       transaction.sentMs = step.timeMs ?? transaction.sentMs;
-      if (step.ip !== null && step.port !== null) events.sent(transaction, step.ip, step.port);
+      if (step.ip !== null && step.port !== null && isSending(transaction, isDebug))
+        events.sent(transaction, step.ip, step.port, step.timeMs);
     },
     abandonAll() {
       for (const transaction of [...open.values()]) end(transaction, 'not-counted', null);
     },
   };
+}
+
+/** The same step is logged twice where both levels are on: the sendings are those of the level that logged more. */
+function isSending(transaction: Transaction, isDebug: boolean): boolean {
+  const logged = isDebug ? ++transaction.sendingsLogged.debug : ++transaction.sendingsLogged.above;
+  if (logged <= transaction.sendings) return false;
+  transaction.sendings = logged;
+  return true;
 }
 
 const keyOf = ({ pid, txnId }: TransactionStep): string => `${pid ?? ''}:${txnId}`;

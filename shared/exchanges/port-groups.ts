@@ -1,6 +1,6 @@
 // Stage 5, exchanges: transactions that have been sent and not answered, by where they went. A failure line names host
 // and IP address: the groups that fit it tell whether its port is certain, without looking at each transaction.
-import type { FailureLine, TallySeqs, Transaction } from './transaction.ts';
+import type { TallySeqs, Transaction } from './transaction.ts';
 
 /** Open transactions of one process to one IP address and port, under one name. */
 export interface PortGroup {
@@ -9,19 +9,15 @@ export interface PortGroup {
   /** Without TLS there is no handshake that could fail. */
   plain: boolean;
   members: Set<Transaction>;
-  /** Refusals that can only be this port's, until one of its transactions is seen to fail. */
-  pending: FailureLine[];
   /** Name that a certain line gave it. */
   name: string | null;
-  /** Newest line that was counted for this port, by signature; and newest line that may have been its own. */
+  /** Newest line that was counted for this port, by signature. */
   counted: TallySeqs;
-  newestSeq: number;
 }
 
 export interface PortGroups {
   join(transaction: Transaction, ip: string, port: number): void;
-  /** Answers the groups that have no member left. */
-  leave(transaction: Transaction): PortGroup[];
+  leave(transaction: Transaction): void;
   /** Groups with members that fit a line about that address; those without a name fit by the IP address alone. */
   find(pid: number | null, address: string, ip: string | null): PortGroup[];
 }
@@ -52,7 +48,6 @@ export function makePortGroups(): PortGroups {
         const nameless = nameOf({ ...transaction, target: null }, group.ip);
         for (const key of [name, nameless]) remove(byName, key, placeOf(group), group);
       }
-      return emptied;
     },
     find(pid, address, ip) {
       const fitting = [...named(`${pid ?? ''} name ${address.toLowerCase()}`)];
@@ -74,8 +69,6 @@ const newGroup = (ip: string, port: number, plain: boolean): PortGroup => ({
   port,
   plain,
   members: new Set(),
-  pending: [],
   name: null,
   counted: new Map(),
-  newestSeq: 0,
 });

@@ -29,6 +29,11 @@ export interface Transaction {
   /** Newest sending of the request, and how many failure lines the log had shown before the first one. */
   sentMs: number | null;
   sentSeq: number;
+  /** How often the request was sent; a sending that both log levels print counts once. */
+  sendings: number;
+  /** Lines that can be of no other exchange. */
+  soleLines: number;
+  sendingsLogged: { debug: number; above: number };
   /** Where the request was sent last. */
   lastAttempt: Attempt | null;
   groups: PortGroup[];
@@ -37,8 +42,9 @@ export interface Transaction {
   closedMs: number | null;
   answer: QuotedLine | null;
   statusLine: string | null;
-  /** Lines that may be its own, but could be another port's as well. */
+  /** Lines that were logged while it was open with their host; and those since its last step. */
   possible: FailureLine[];
+  awaiting: FailureLine[];
   /** It stands in the counts of its server; a line tells why it failed; the tallies it was counted for. */
   counted: boolean;
   explained: boolean;
@@ -56,11 +62,10 @@ export interface FailureLine {
   quoted: QuotedLine;
   /** The ERROR line of the same handshake. */
   error: QuotedLine | null;
-  /** Candidates on different ports: those that have not ended, and those that ended as the line says. */
+  /** Exchanges it may be of: those that have not gone on since, those that failed at once, those that failed later. */
   open: Set<Transaction>;
-  plausible: Transaction[];
-  /** Of these, the one that failed right behind the line. */
-  adjacent: Transaction | null;
+  prompt: Transaction[];
+  late: Transaction[];
   settled: boolean;
   /** Where it was counted; null while, or because, that is not certain. */
   port: number | null;
@@ -89,6 +94,9 @@ export const newTransaction = (key: string, pid: number | null, txnId: string): 
   clientPort: null,
   sentMs: null,
   sentSeq: 0,
+  sendings: 0,
+  soleLines: 0,
+  sendingsLogged: { debug: 0, above: 0 },
   lastAttempt: null,
   groups: [],
   answered: false,
@@ -97,6 +105,7 @@ export const newTransaction = (key: string, pid: number | null, txnId: string): 
   answer: null,
   statusLine: null,
   possible: [],
+  awaiting: [],
   counted: false,
   explained: false,
   tallies: new Set(),

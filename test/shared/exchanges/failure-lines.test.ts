@@ -18,16 +18,61 @@ describe('lines that may be several ports’', () => {
     expect(node.findings.map(({ count }) => count)).toEqual([1, 1]);
   });
 
-  it('does not share out equal lines of one thread, which may be the attempts of one exchange', async () => {
+  it('gives each of two exchanges that failed one of two equal lines: a request sent once has one handshake', async () => {
     const a = failing(1, 8443, selfSigned);
     const b = failing(2, 6972, selfSigned);
 
     const node = await judged({ log: [...a.open, ...b.open, ...a.lines, ...b.lines, ...a.close, ...b.close] });
 
+    expect(node.servers.map(({ port, cause }) => [port, cause])).toEqual([
+      [6972, 'self-signed'],
+      [8443, 'self-signed'],
+    ]);
+  });
+
+  it('does not share out equal lines of one thread in a log that does not show each retry', async () => {
+    const retried = failing(9, 443, selfSigned, sslError(host), selfSigned, sslError(host));
+    const a = failing(1, 8443, unknownCa);
+    const b = failing(2, 6972, unknownCa);
+
+    const node = await judged({
+      log: [
+        ...[...retried.open, ...retried.lines, ...retried.close],
+        ...[...a.open, ...b.open, ...a.lines, ...b.lines, ...a.close, ...b.close],
+      ],
+    });
+
     expect(node.servers.map(({ port, cause, alsoPossible }) => [port, cause, alsoPossible])).toEqual([
-      [6972, 'closed-by-server', ['connection-other', 'self-signed']],
-      [8443, 'closed-by-server', ['connection-other', 'self-signed']],
-      [null, 'self-signed', []],
+      [443, 'self-signed', []],
+      [6972, 'closed-by-server', ['connection-other', 'untrusted-ca']],
+      [8443, 'closed-by-server', ['connection-other', 'untrusted-ca']],
+      [null, 'untrusted-ca', ['missing-intermediate']],
+    ]);
+  });
+
+  it('leaves open which of two exchanges closed without a line when only one line stands before both ends', async () => {
+    const a = failing(1, 8443, selfSigned);
+    const b = failing(2, 6972);
+
+    const node = await judged({ log: [...a.open, ...b.open, ...a.lines, ...a.close, ...b.close] });
+
+    expect(node.servers.map(({ port, verdict }) => [port, verdict])).toEqual([
+      [6972, 'fail'],
+      [8443, 'fail'],
+      [null, 'fail'],
+    ]);
+  });
+
+  it('gives a line to the exchange that failed at once, not to one that failed long after', async () => {
+    const a = failing(1, 8443, selfSigned);
+    const late = parts({ ...failedExchange(2, start + 400, host, ip, 6972, []) });
+    const b = failing(2, 6972);
+
+    const node = await judged({ log: [...a.open, ...b.open, ...a.lines, ...a.close, ...late.close] });
+
+    expect(node.servers.map(({ port, cause }) => [port, cause])).toEqual([
+      [6972, 'closed-by-server'],
+      [8443, 'self-signed'],
     ]);
   });
 
