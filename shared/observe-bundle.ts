@@ -2,11 +2,10 @@
 import { createHash } from 'node:crypto';
 import { bundleMembers } from './bundle/bundle-members.ts';
 import { hostOfName } from './bundle/member-name.ts';
-import { parseConfiguration } from './config/configuration-dump.ts';
-import { dumpText } from './config/dump-lines.ts';
-import { parseStatus } from './config/status-dump.ts';
+import { dumpText } from './config/dump-text.ts';
+import { readDump } from './config/read-dump.ts';
 import type { AnalysisInput, FolderFile } from './model/analysis-input.ts';
-import { addLoss, type BundleNotes, type Member, newBundleNotes } from './model/bundle-member.ts';
+import { addLoss, addProblem, type BundleNotes, type Member, newBundleNotes } from './model/bundle-member.ts';
 import type { BundleObservations, LogGroup, MemberDump } from './model/bundle-observations.ts';
 import { derivedId } from './model/identity.ts';
 import type { Limits } from './model/limits.ts';
@@ -68,7 +67,7 @@ function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationCont
     async read(member: Member): Promise<boolean> {
       const { kind, path } = member;
       if (kind === 'log') await log.read(member, groupOf(groups, path));
-      if (kind === 'configuration' || kind === 'status') dumps.push(dumpOf(kind, path, await dumpText(member, notes)));
+      if (kind === 'configuration' || kind === 'status') dumps.push(await readDumpMember(kind, member, notes));
       return kind !== 'other';
     },
     end() {
@@ -80,12 +79,19 @@ function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationCont
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 
-const dumpOf = (kind: 'configuration' | 'status', path: string, text: string): MemberDump => ({
-  folder: folderOf(path),
-  namedHost: hostOfName(path),
-  configuration: kind === 'configuration' ? parseConfiguration(text) : null,
-  status: kind === 'status' ? parseStatus(text) : null,
-});
+async function readDumpMember(
+  kind: 'configuration' | 'status',
+  member: Member,
+  notes: BundleNotes,
+): Promise<MemberDump> {
+  const { path } = member;
+  const dump = await dumpText(member, notes);
+  const facts = readDump(kind, dump, (code, detail) => {
+    addProblem(notes, { code, member: path, detail });
+    if (code === 'dump-malformed') notes.otherCut = true;
+  });
+  return { folder: folderOf(path), namedHost: hostOfName(path), ...facts };
+}
 
 function groupOf(groups: Map<string, LogGroup>, path: string): LogGroup {
   const folder = folderOf(path);

@@ -1,5 +1,6 @@
 // Stage 2, members: what a file is, told by its content; its name decides only between texts that look alike.
 import type { MemberKind } from '../model/bundle-member.ts';
+import { textEncoding } from '../model/text-encoding.ts';
 
 /** Bytes looked at: a log may open with lines that carry no time stamp. */
 export const sniffBytes = 64 * 1024;
@@ -16,6 +17,8 @@ export interface MemberLook {
 export function memberLook(name: string, head: Uint8Array): MemberLook | null {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.length);
   if (captureMagics.includes(bytes.subarray(0, 4).toString('hex'))) return { kind: 'capture', damaged: false };
+  const wide = wideKind(name, bytes);
+  if (wide === 'log' || wide === 'configuration' || wide === 'status') return { kind: wide, damaged: false };
   const text = bytes.toString('latin1', 0, sniffBytes);
   if (looksLikeText(text)) return { kind: kindOfText(name, text), damaged: false };
   return hasTimeStampedLine(text) ? { kind: 'log', damaged: true } : null;
@@ -26,12 +29,33 @@ function kindOfText(name: string, text: string): MemberKind {
   if (hasTimeStampedLine(text)) return dump !== null && kindOfName(name) === dump ? dump : 'log';
   if (dump !== null) return dump;
   if (/^-----BEGIN [A-Z0-9 ]+-----/m.test(text.slice(0, 4096))) return 'certificates';
-  return /^(?:\xef\xbb\xbf)?\s*</.test(text) ? 'other' : kindOfName(name);
+  return isXml(text) ? xmlKind(name, text) : kindOfName(name);
+}
+
+/** Of a text in UTF-16: logs and dumps are read in it too. */
+function wideKind(name: string, bytes: Buffer): MemberKind | null {
+  const encoding = textEncoding(bytes);
+  return encoding === 'utf-8'
+    ? null
+    : kindOfText(name, new TextDecoder(encoding).decode(bytes.subarray(0, sniffBytes)));
 }
 
 function dumpKind(text: string): MemberKind | null {
-  if (/^\*c xConfiguration /m.test(text)) return 'configuration';
-  return /^\*s \w/m.test(text) ? 'status' : null;
+  if (/^(?:\xef\xbb\xbf)?\*c xConfiguration /m.test(text)) return 'configuration';
+  return /^(?:\xef\xbb\xbf)?\*s \w/m.test(text) ? 'status' : null;
+}
+
+const isXml = (text: string): boolean => /^(?:\xef\xbb\xbf)?\s*</.test(text);
+
+/** By the name the product gives, else by a root element that has one of the sections of a dump in it. */
+function xmlKind(name: string, text: string): MemberKind {
+  const named = kindOfName(name);
+  if (named === 'configuration' || named === 'status') return named;
+  const root = /<([A-Za-z_][\w.-]*)/.exec(text)?.[1]?.toLowerCase() ?? '';
+  if (!/<(?:SystemUnit|Alternates|EdgeConfigServer|CollaborationEdge|EdgeConfigProvisioning)\b/i.test(text))
+    return 'other';
+  if (/^x?configuration$/.test(root)) return 'configuration';
+  return /^x?status$/.test(root) ? 'status' : 'other';
 }
 
 const hasTimeStampedLine = (text: string): boolean => /^(?:\xef\xbb\xbf)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/m.test(text);

@@ -20,8 +20,11 @@ export interface LogGroup {
   nameless: NodeObservations | null;
 }
 
+export type DumpForm = 'text' | 'xml';
+
 /** What one dump member tells. */
 export interface MemberDump {
+  form: DumpForm;
   folder: string;
   /** Host that the file name carries. */
   namedHost: string | null;

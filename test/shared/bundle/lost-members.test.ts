@@ -67,7 +67,8 @@ describe('members that cannot be read', () => {
     ['renamed.txt', `${log}*c xConfiguration Zones\n`, 'log'],
     ['xstat_dump_a.txt', `*s Zones: /\n${log}`, 'status'],
     ['xconf_dump_a.txt', `*c xConfiguration Zones\n${log}`, 'configuration'],
-    ['xstat_dump_a.xml', '<?xml version="1.0"?>\n<Status/>\n', 'other'],
+    ['xstat_dump_a.xml', '<?xml version="1.0"?>\n<Status/>\n', 'status'],
+    ['web.xml', '<?xml version="1.0"?>\n<configuration><appenders/></configuration>\n', 'other'],
   ])('tells %s by its time stamps first, by its name where it holds both', async (name, body, kind) => {
     expect((await read(file(name, body))).members.map(([is]) => is)).toEqual([kind]);
   });
