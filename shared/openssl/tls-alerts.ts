@@ -40,6 +40,11 @@ const alertsByName = new Map<string, number>([
   ['no application protocol', 120],
 ]);
 
+/** Every reason that names an alert: which prefix belongs to which depends on the release. */
+export const alertReasons: readonly string[] = [...alertsByName.keys()].flatMap((name) =>
+  ['sslv3', 'tlsv1', 'tlsv13', 'ssl/tls'].flatMap((version) => [`${version} alert ${name}`, `${version} ${name}`]),
+);
+
 /** `sslv3 alert bad certificate`, `tlsv1 unrecognized name`, since 3.2 also `ssl/tls alert bad certificate`. */
 const alertReason = /\b(?:sslv3|tlsv13|tlsv1|ssl\/tls)(?: alert)? ([a-z ]+)$/;
 

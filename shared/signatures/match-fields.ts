@@ -2,14 +2,14 @@
 // into one form.
 import type { MatchFields } from '../model/log-record.ts';
 
-/** What stands in the log where the traffic server had no name. */
-const noName = new Set(['', '(null)', '<unknown>']);
+/** What stands in the log where the traffic server had no name; in manuals, where the reader is to think of one. */
+const noName = /^(?:\(null\)|<[\w.:-]{1,80}>?)?$/;
 
 export function fieldsOf(groups: Readonly<Record<string, string | undefined>>): MatchFields {
   const fields: MatchFields = {};
   const server = named(groups.server);
   const address = withoutBrackets(named(groups.address) ?? server);
-  const ip = withoutBrackets(named(groups.ip));
+  const ip = withoutBrackets(named(groups.ip?.replaceAll(' ', '')));
   const error = named(groups.error);
   const action = groups.action?.toLowerCase();
   const reason = named(groups.reason);
@@ -29,7 +29,7 @@ const isAddress = /^(?:[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}(?:%[0-9A-Za-z._-]{1,15})
 
 function named(text: string | undefined): string | null {
   const trimmed = text?.trim() ?? '';
-  return noName.has(trimmed) ? null : trimmed;
+  return noName.test(trimmed) ? null : trimmed;
 }
 
 const withoutBrackets = (text: string | null): string | null => text?.replace(/^\[(.*)\]$/, '$1') ?? null;

@@ -11,6 +11,8 @@ export interface Matcher {
   readonly literals: readonly string[];
   /** At most one signature per record. */
   match(record: Pick<LogRecord, 'process' | 'body'>): SignatureMatch | null;
+  /** A signature matches it, or would if nothing followed what it describes. */
+  begins(record: Pick<LogRecord, 'process' | 'body'>): boolean;
   /** For a response that the traffic server made itself: its status line, e.g. `HTTP/1.1 502 connect failed`. */
   matchResponse(statusLine: string): SignatureMatch | null;
 }
@@ -19,6 +21,8 @@ export interface Matcher {
 interface Candidates {
   literal: string;
   pattern: RegExp;
+  /** The pattern without its end. */
+  beginning: RegExp;
   signatures: readonly CompiledSignature[];
 }
 
@@ -31,11 +35,14 @@ export function makeMatcher(pack: Pack): Matcher {
   const responses = candidatesOf(active.filter((signature) => signature.reads === 'response'));
   return {
     literals: [...new Set(lines.map((group) => group.literal))],
-    match: ({ process, body }) =>
-      process === null || process.toLowerCase() === 'traffic_server' ? firstMatch(lines, body) : null,
+    match: ({ process, body }) => (isTrafficServer(process) ? firstMatch(lines, body) : null),
+    begins: ({ process, body }) => isTrafficServer(process) && begins(lines, body),
     matchResponse: (statusLine) => firstMatch(responses, statusLine),
   };
 }
+
+const isTrafficServer = (process: string | null): boolean =>
+  process === null || process.toLowerCase() === 'traffic_server';
 
 function candidatesOf(signatures: readonly CompiledSignature[]): readonly Candidates[] {
   const groups = Map.groupBy(signatures, ({ literal, pattern, otherwise }) =>
@@ -46,12 +53,26 @@ function candidatesOf(signatures: readonly CompiledSignature[]): readonly Candid
     .flatMap(([, [first, ...others]]) =>
       first === undefined
         ? []
-        : [{ literal: first.literal, pattern: new RegExp(first.pattern, 'u'), signatures: [first, ...others] }],
+        : [
+            {
+              literal: first.literal,
+              pattern: new RegExp(first.pattern, 'u'),
+              beginning: new RegExp(first.pattern.replace(/\$$/, ''), 'u'),
+              signatures: [first, ...others],
+            },
+          ],
     );
 }
 
+const headOf = (text: string): string => (text.length > maxBody ? text.slice(0, maxBody) : text);
+
+function begins(groups: readonly Candidates[], text: string): boolean {
+  const body = headOf(text);
+  return groups.some(({ literal, beginning }) => body.includes(literal) && beginning.test(body));
+}
+
 function firstMatch(groups: readonly Candidates[], text: string): SignatureMatch | null {
-  const body = text.length > maxBody ? text.slice(0, maxBody) : text;
+  const body = headOf(text);
   for (const { literal, pattern, signatures } of groups) {
     if (!body.includes(literal)) continue;
     const found = pattern.exec(body);
