@@ -1,36 +1,27 @@
 // Stage 3, log: makes the chunks of a log fit to be cut into records, so that what is found in them does not depend on
-// how the stream came: of a worthwhile size, without a byte order mark, with no line beyond the limit.
+// how the stream came: all of one size, with no line beyond the limit.
 
 const newline = 0x0a;
-/** Smaller chunks are joined first: every chunk costs a look at what is open from the ones before. */
-const worthwhileBytes = 64 * 1024;
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+/** Small enough to keep few in memory, large enough that a look at each costs nothing. */
+const pieceBytes = 1024 * 1024;
 
-export async function* gathered(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let waiting: Uint8Array[] = [];
+/** The same bytes in pieces of one size, but for the last: every cut is made at the same places. */
+export async function* evenPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let piece = Buffer.allocUnsafe(pieceBytes);
   let length = 0;
   for await (const chunk of chunks) {
-    waiting.push(chunk);
-    length += chunk.length;
-    if (length < worthwhileBytes) continue;
-    yield joined(waiting, length);
-    waiting = [];
-    length = 0;
+    for (let from = 0; from < chunk.length; ) {
+      const part = chunk.subarray(from, from + pieceBytes - length);
+      piece.set(part, length);
+      length += part.length;
+      from += part.length;
+      if (length < pieceBytes) continue;
+      yield piece;
+      piece = Buffer.allocUnsafe(pieceBytes);
+      length = 0;
+    }
   }
-  if (length > 0) yield joined(waiting, length);
-}
-
-const joined = (chunks: readonly Uint8Array[], length: number): Uint8Array =>
-  chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
-
-/** The first chunk is expected to hold more than the mark. */
-export async function* withoutByteOrderMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let first = true;
-  for await (const chunk of chunks) {
-    const marked = first && byteOrderMark.equals(chunk.subarray(0, byteOrderMark.length));
-    first = false;
-    yield marked ? chunk.subarray(byteOrderMark.length) : chunk;
-  }
+  if (length > 0) yield piece.subarray(0, length);
 }
 
 /** Of lines longer than `most` bytes only so many are handed on, and `onCut` is called. */

@@ -1,60 +1,59 @@
 // Stage 3, log: cuts a stream of chunks into blocks that hold whole records, without copying but at the seams. A record
 // is a line that starts with a time stamp, with the lines that continue it.
-import { boundedLines, gathered, withoutByteOrderMark } from './log-chunks.ts';
+import { decodedText } from './decoded-text.ts';
+import { boundedLines, evenPieces } from './log-chunks.ts';
+import { quotingOf } from './quoted-messages.ts';
+import { lastRecordStart, stampBytes, startsWithTime } from './record-start.ts';
 
 const newline = 0x0a;
 /** A record that has not ended after this many bytes is cut at a line end: real ones (SIP, HTTP bodies) stay far below. */
 const maxRecordBytes = 1024 * 1024;
-/** Length of `dddd-dd-ddTdd:dd:dd`. */
-const stampBytes = 19;
 
 export interface RecordBlocks {
-  /** Each starts with a line, and with a record but where that record was too long. */
-  blocks: AsyncGenerator<Uint8Array>;
+  /** Each starts with a line outside of quoted messages, and with a record but where that record was too long. */
+  blocks: AsyncGenerator<Buffer>;
   /** Lines that were longer than the limit and have been cut. */
   cutLines(): number;
 }
 
 export function recordBlocks(chunks: AsyncIterable<Uint8Array>, maxLineBytes: number): RecordBlocks {
   let cut = 0;
-  const lines = boundedLines(withoutByteOrderMark(gathered(chunks)), maxLineBytes, () => void cut++);
+  const lines = boundedLines(evenPieces(decodedText(chunks)), maxLineBytes, () => void cut++);
   return { blocks: wholeRecords(lines), cutLines: () => cut };
 }
 
-async function* wholeRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let open: Uint8Array = new Uint8Array(0);
+async function* wholeRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let open: Buffer = Buffer.alloc(0);
+  /** So many bytes of what is open hold no record start but the first. */
+  let clear = 0;
   for await (const chunk of chunks) {
-    const joined = open.length === 0 ? chunk : Buffer.concat([open, chunk]);
-    // In what was open no record starts, but perhaps where its end was too short to tell.
-    const start = lastRecordStart(joined, open.length - stampBytes - 1);
-    const at = start > 0 ? start : joined.length > maxRecordBytes ? joined.lastIndexOf(newline) + 1 : 0;
+    const joined = open.length === 0 ? asBuffer(chunk) : Buffer.concat([open, chunk]);
+    const last = lastRecordStart(joined, clear);
+    const start = outsideOfMessages(joined, last);
+    const at = start > 0 ? start : joined.length > maxRecordBytes ? lineToCutAt(joined) : 0;
     if (at > 0) yield joined.subarray(0, at);
     open = joined.subarray(at);
+    // The end is too short to tell; what stands in a message that has not ended is asked about again.
+    clear = start === last || at > last ? Math.max(open.length - stampBytes - 1, 0) : 0;
   }
   if (open.length > 0) yield open;
 }
 
-/** Where the last line at or behind `from` that starts with a time stamp starts; -1: there is none, or too little of it. */
-export function lastRecordStart(bytes: Uint8Array, from = 0): number {
-  const lowest = Math.max(from, 0);
-  for (let at = bytes.length - stampBytes; at > lowest; at--) {
-    if (bytes[at - 1] === newline && startsWithTime(bytes, at)) return at;
+/** That record start, or the nearest before it that surely stands in no message. */
+function outsideOfMessages(bytes: Buffer, last: number): number {
+  let start = last;
+  while (start > 0) {
+    const { place, opening } = quotingOf(bytes, start, false);
+    if (place === 'outside') return start;
+    start = startsWithTime(bytes, opening) ? opening : lastRecordStart(bytes.subarray(0, opening));
   }
-  return lowest === 0 && startsWithTime(bytes, 0) ? 0 : -1;
+  return start;
 }
 
-/** `dddd-dd-ddTdd:dd:dd` at that position. */
-export function startsWithTime(bytes: Uint8Array, at: number): boolean {
-  if (at + stampBytes > bytes.length) return false;
-  return (
-    bytes[at + 10] === 0x54 &&
-    bytes[at + 4] === 0x2d &&
-    bytes[at + 7] === 0x2d &&
-    bytes[at + 13] === 0x3a &&
-    bytes[at + 16] === 0x3a &&
-    digits.every((offset) => isDigit(bytes[at + offset]))
-  );
+function lineToCutAt(bytes: Buffer): number {
+  const line = bytes.lastIndexOf(newline) + 1;
+  const { place, opening } = quotingOf(bytes, line, false);
+  return place === 'outside' ? line : opening;
 }
 
-const digits = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18];
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -3,11 +3,14 @@
 import { keptText } from '../model/kept-text.ts';
 import type { LogRecord } from '../model/log-record.ts';
 
-const head = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(Z|[+-]\d\d:?\d\d)?(?:\s+(\S+))?\s*/;
+/** Where the host is missing, a pair or `process:` follows the stamp: neither is taken for a host. */
+const head =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d{1,9})?)(Z|[+-]\d\d:?\d\d)?(?:\s+([^\s"=[\]]*[^\s"=[\]:])(?=\s|$))?\s*/;
 /** A host name has at most 255 characters. */
 const maxHost = 255;
-/** `process[pid]:`, with or without pid; the colon may be missing where `Name="value"` pairs follow. */
-const processPart = /^([A-Za-z_][\w.-]*)(?:\[(\d{1,10})\])?(?::\s*|\s+(?=[A-Z][\w-]*="))/;
+/** `process[pid]:` or `process:`; the colon may be missing behind a pid, and before a `Name="value"` pair or a thread. */
+const processPart =
+  /^([A-Za-z_][\w.-]*)(?:\[(\d{1,10})\](?:\s{0,4}:|(?=[\s[]))\s*|:\s*|\s+(?=[A-Z][\w-]*="|\[[\w #-]{1,40}\]\s*[A-Z]+\s*:))/;
 const utcTime = /\bUTCTime="(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?"/;
 
 export type RecordHead = Pick<LogRecord, 'timeMs' | 'utcOffset' | 'host' | 'process' | 'pid' | 'body'>;
@@ -41,7 +44,7 @@ function timeOf(stamp: string, offset: string | undefined, line: string): number
   return utc % 1000 !== 0 && Math.abs(utc - local) < sameMomentMs ? utc : local;
 }
 
-/** Milliseconds since 1970 UTC; null where a part is out of range (month 13, hour 25). */
+/** Milliseconds since 1970 UTC, of `,92` 920 as in every decimal fraction; null where a part is out of range (month 13, hour 25). */
 function localMs(stamp: string, offset: string): number | null {
   const [seconds = '', fraction = ''] = stamp.split(/[.,]/);
   const iso = `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}${offset === 'Z' ? 'Z' : withColon(offset)}`;

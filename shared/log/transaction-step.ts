@@ -4,7 +4,7 @@ import { keptText } from '../model/kept-text.ts';
 import type { LogRecord } from '../model/log-record.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
 import { lineFields } from './line-fields.ts';
-import { requestPath, requestTarget } from './request-target.ts';
+import { requestedServer, requestPath } from './request-target.ts';
 
 /** Stands in every transaction line. */
 export const transactionLiteral = 'Txn-id="';
@@ -26,8 +26,9 @@ export function parseTransactionStep(record: LogRecord): TransactionStep | null 
   const kind = kinds[(fields.get('Detail') ?? '') as keyof typeof kinds];
   const txnId = fields.get('Txn-id');
   if (kind === undefined || txnId === undefined || txnId === '' || txnId.length > most.txnId) return null;
-  const message = fields.get('Msg') ?? firstMessageLine(record.continuation);
-  const target = kind === 'receive-request' && message !== null ? requestTarget(message) : null;
+  const message =
+    fields.get('Msg') ?? fields.get('Msq') ?? quotedInline(record.body) ?? quotedBehind(record.continuation);
+  const server = kind === 'receive-request' && message !== null ? requestedServer(message) : null;
   return {
     kind,
     txnId: keptText(txnId, most.txnId),
@@ -35,16 +36,22 @@ export function parseTransactionStep(record: LogRecord): TransactionStep | null 
     timeMs: record.timeMs,
     ip: ipAddress(fields.get('Dst-ip') ?? fields.get('Src-ip')),
     port: portNumber(fields.get('Dst-port') ?? fields.get('Src-port')),
-    target,
-    path: message === null ? null : plainPath(message, target !== null),
+    target: server?.target ?? null,
+    path: message === null ? null : plainPath(message, server?.encoded ?? false),
     statusLine: message !== null && /^HTTP\/\d/.test(message) ? keptText(message, most.statusLine) : null,
   };
 }
 
-/** At debug level the message stands in a block: `HTTPMSG:`, then its first line behind a bar. */
-function firstMessageLine(continuation: string): string | null {
-  const found = /^(?:HTTPMSG:\s*\n)?\|([^\r\n]*)/m.exec(continuation);
-  return found?.[1] ?? null;
+/** At debug level the message is quoted behind the line: `HTTPMSG:`, then its first line, behind a bar or not. */
+function quotedBehind(continuation: string): string | null {
+  const found = /^(?:HTTPMSG:[ \t]{0,8}\r?\n?\|?|\|)([^\r\n]*)/.exec(continuation);
+  return found?.[1]?.trim() || null;
+}
+
+/** Or on the line itself; where line ends were lost, up to the first header. */
+function quotedInline(body: string): string | null {
+  const found = /"[ \t]{0,8}HTTPMSG:[ \t]{0,8}\|?[ \t]{0,8}([^ \t|].*)/.exec(body);
+  return found?.[1]?.replace(/ [A-Za-z][\w-]{0,63}: ?.*$| ?\|$/, '').trim() || null;
 }
 
 function plainPath(message: string, encodedTarget: boolean): string | null {

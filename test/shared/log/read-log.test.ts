@@ -117,4 +117,30 @@ describe('readLog', () => {
     expect(records).toEqual([]);
     expect(span.fromMs).toBe(Date.UTC(2022, 8, 6, 9, 41, 12));
   });
+
+  it('takes two stray bytes for no byte order mark', async () => {
+    const { records } = await read(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(log)]), 1);
+
+    expect(records.map(({ line }) => line)).toEqual([2, 4]);
+  });
+
+  it('finds the record behind zeros that a crash left, however many', async () => {
+    const zeros = '\0'.repeat(300_000);
+    const text = log.replace('2022-09-06T09:41:13', `${zeros}2022-09-06T09:41:13`).replace('a needle', 'a\0 needle');
+    const { records, problems } = await read(text, 50_000);
+
+    expect(records.map(({ line, body }) => [line, body])).toEqual([
+      [2, 'a needle in the body'],
+      [4, 'Txn-id="1" no message'],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it('reads lines of many megabytes in time that grows with them', async () => {
+    const long = `${log}2022-09-06T09:41:16.000+02:00 expc1 tvcs: ${'needle '.repeat(6_000_000)}\n${'x'.repeat(20_000_000)}\n`;
+    const { records, problems } = await read(long + log, 1 << 20);
+
+    expect(records.map(({ line }) => line)).toEqual([2, 4, 11, 14, 16]);
+    expect(problems).toEqual(['line-too-long']);
+  }, 5_000);
 });

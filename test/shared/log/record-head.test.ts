@@ -83,6 +83,59 @@ describe('parseHead', () => {
     expect(parseHead(line)).toEqual({ timeMs, utcOffset, host, process, pid, body });
   });
 
+  it.each([
+    ['no process', 'expc UTCTime="x"', 'expc', null, null, 'UTCTime="x"'],
+    ['no host', 'traffic_server[7]: body', null, 'traffic_server', 7, 'body'],
+    ['no host and no pid', 'tvcs: body', null, 'tvcs', null, 'body'],
+    ['neither host nor process', 'UTCTime="x" Module="y"', null, null, null, 'UTCTime="x" Module="y"'],
+    ['an address for a host', '2001:db8::5 tvcs: body', '2001:db8::5', 'tvcs', null, 'body'],
+    ['a local host', 'localhost UTCTime="x"', 'localhost', null, null, 'UTCTime="x"'],
+    [
+      'no colon behind the pid',
+      'expc traffic_server[7] [ET_NET 0] WARNING: x',
+      'expc',
+      'traffic_server',
+      7,
+      '[ET_NET 0] WARNING: x',
+    ],
+    [
+      'neither colon nor pid',
+      'expc traffic_server [ET_NET 0] ERROR: x',
+      'expc',
+      'traffic_server',
+      null,
+      '[ET_NET 0] ERROR: x',
+    ],
+    [
+      'no blank behind the pid',
+      'expc traffic_server[7][ET_TASK 3] NOTE: x',
+      'expc',
+      'traffic_server',
+      7,
+      '[ET_TASK 3] NOTE: x',
+    ],
+    ['a blank before the colon', 'expc traffic_server[7] : x', 'expc', 'traffic_server', 7, 'x'],
+    [
+      'doubled blanks',
+      ' expc  traffic_server[7]:  [ET_NET 0]  WARNING:  x',
+      'expc',
+      'traffic_server',
+      7,
+      '[ET_NET 0]  WARNING:  x',
+    ],
+    ['a process in capitals', 'expe XCP_JABBERD[20026]: UTCTime="x"', 'expe', 'XCP_JABBERD', 20026, 'UTCTime="x"'],
+    ['free text', 'expc Accepted publickey for remote', 'expc', null, null, 'Accepted publickey for remote'],
+    ['nothing', '', null, null, null, ''],
+  ])('reads a line with %s', (_, rest, host, process, pid, body) => {
+    expect(parseHead(`2022-07-11T18:55:25.910+02:00 ${rest}`)).toMatchObject({ host, process, pid, body });
+  });
+
+  it('takes no more than linear time', () => {
+    expect(parseHead(`2022-07-11T18:55:25 ${'a:'.repeat(100_000)}`).process).toBe('a');
+    expect(parseHead(`2022-07-11T18:55:25 h ${'a'.repeat(200_000)}`).process).toBeNull();
+    expect(parseHead(`2022-07-11T18:55:25 h a${' '.repeat(200_000)}`).process).toBeNull();
+  }, 1_000);
+
   it('keeps the order of instants across a change of the offset', () => {
     const summer = parseHead('2022-10-30T02:59:59.999+02:00 h p: x').timeMs ?? 0;
     const winter = parseHead('2022-10-30T02:00:00.000+01:00 h p: x').timeMs ?? 0;
@@ -99,6 +152,17 @@ describe('parseHead', () => {
     ['60.000+02:00', '16:55:59,910', at(16, 55, 59, 910)],
   ])('takes from the UTC time what the stamp lacks: %s and %s', (stamp, utc, timeMs) => {
     expect(parseHead(`2022-07-11T18:55:${stamp} h p: UTCTime="2022-07-11 ${utc}"`).timeMs).toBe(timeMs);
+  });
+
+  it.each([
+    ['first', 'UTCTime="2014-09-25 17:46:20,92" Level="DEBUG"', 920],
+    ['last', 'Level="INFO" Detail="x" UTCTime="2014-09-25 17:46:20,5"', 500],
+    ['without a fraction', 'Level="INFO" UTCTime="2014-09-25 17:46:20"', 0],
+    ['absent', 'Level="INFO"', 0],
+  ])('reads a time without milliseconds and its UTC time %s', (_, pairs, ms) => {
+    const { timeMs } = parseHead(`2014-09-25T13:46:20-04:00 RTP-C edgeconfigprovisioning ${pairs}`);
+
+    expect(timeMs).toBe(Date.UTC(2014, 8, 25, 17, 46, 20, ms));
   });
 
   it('has no time for a date that cannot be', () => {
