@@ -1,7 +1,8 @@
 // The whole analysis, as a table of contents: bundle bytes in, report out. One pass over every bundle, then judgement
 // over what was seen.
 
-import { clustersOf } from './diagnosis/clusters.ts';
+import { clusterPlaces } from './diagnosis/cluster-place.ts';
+import { clusterReport } from './diagnosis/clusters.ts';
 import { judgeNode } from './diagnosis/judge-node.ts';
 import { nodesOf } from './diagnosis/name-nodes.ts';
 import { nameCollisions, newestOfEach } from './diagnosis/newest-capture.ts';
@@ -37,19 +38,27 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   for (const input of inputs) bundles.push(await observeBundle(input, { knowledge, limits, ...progress }));
 
   const shown = bundles.flatMap(nodesOf);
-  const subjects = newestOfEach(shown);
+  const judged = newestOfEach(shown).map(judgeNode);
   const collisions = nameCollisions(shown);
-  const nodes = subjects.map((subject) => nodeReport(judgeNode(subject), { site, limits, ...knowledge }));
+  const places = clusterPlaces(judged);
+  const reported = judged.map((node) => {
+    const cluster = places.find(({ members }) => members.includes(node)) ?? null;
+    return { node, report: nodeReport(node, { site, limits, cluster, ...knowledge }) };
+  });
   return {
     schema: 'logverdict/report/1',
     engine: { version: engineVersion, packs: [{ id: pack.id, version: pack.version, sha256: pack.sha256 }] },
     site,
     reference,
     bundles: bundles.map((bundle) => bundleReport(withProblem(bundle, collisions.get(bundle.bundleId)))),
-    clusters: clustersOf(
-      nodes.map((report, at) => ({ report, configuration: subjects[at]?.group.configuration ?? null })),
-    ),
-    nodes: nodes.map((node) => remedyFindings(node, pack)),
+    clusters: places.map((place) => {
+      const members = reported.filter(({ node }) => place.members.includes(node));
+      return clusterReport(
+        place,
+        members.map(({ report }) => report),
+      );
+    }),
+    nodes: reported.map(({ report }) => remedyFindings(report, pack)),
   };
 }
 

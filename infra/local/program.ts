@@ -3,9 +3,9 @@ import { analyse } from '../../shared/analysis.ts';
 import { classifyText } from '../../shared/classify-text.ts';
 import { engineVersion } from '../../shared/engine.ts';
 import { defaultLimits } from '../../shared/model/limits.ts';
+import { renderBrief } from '../../shared/report/brief.ts';
 import { renderJson } from '../../shared/report/json.ts';
 import { renderMarkdown } from '../../shared/report/markdown.ts';
-import { renderBrief } from '../../shared/report/text.ts';
 import { shippedPack } from '../../shared/signatures/shipped-pack.ts';
 import type { Program } from './functions.ts';
 

@@ -1,28 +1,12 @@
 // Stage 6, diagnosis: nodes of one cluster side by side: who is missing, and who disagrees about a server.
-import type { ConfigurationFacts } from '../model/dump-facts.ts';
 import type { ClusterReport, NodeReport } from '../model/report.ts';
 import { type Verdict, worst } from '../model/vocabulary.ts';
-import { plainHost } from './server-words.ts';
+import type { ClusterPlace } from './cluster-place.ts';
+import { isPlainHost } from './server-words.ts';
 
-export interface ClusterPeer {
-  report: NodeReport;
-  configuration: ConfigurationFacts | null;
-}
-
-/** Clusters by name. A node whose dump names no cluster is in none. */
-export function clustersOf(peers: readonly ClusterPeer[]): ClusterReport[] {
-  const byName = Map.groupBy(
-    peers.filter(({ report }) => report.cluster !== null),
-    ({ report }) => (report.cluster ?? '').toLowerCase(),
-  );
-  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => clusterOf(members));
-}
-
-function clusterOf(members: readonly ClusterPeer[]): ClusterReport {
-  const reports = members.map(({ report }) => report);
-  const name = reports[0]?.cluster ?? '';
+/** @param reports of the members, in the order of the nodes */
+export function clusterReport({ name, missing }: ClusterPlace, reports: readonly NodeReport[]): ClusterReport {
   const verdict = worst(reports.map((report) => report.verdict)) ?? 'inconclusive';
-  const missing = missingPeers(members);
   const disagreements = disagreementsOf(reports);
   return {
     name,
@@ -32,19 +16,6 @@ function clusterOf(members: readonly ClusterPeer[]): ClusterReport {
     missing,
     disagreements,
   };
-}
-
-/** Addresses that the configuration names and no bundle covers. */
-function missingPeers(members: readonly ClusterPeer[]): string[] {
-  const covered = new Set(
-    members.flatMap(({ report, configuration }) =>
-      [report.node, report.fqdn, report.ip, ...(configuration?.ownAddresses ?? [])].map((known) =>
-        known?.toLowerCase(),
-      ),
-    ),
-  );
-  const named = members.flatMap(({ configuration }) => configuration?.peers ?? []);
-  return [...new Set(named)].filter((peer) => !covered.has(peer.toLowerCase())).sort();
 }
 
 function disagreementsOf(reports: readonly NodeReport[]): ClusterReport['disagreements'] {
@@ -70,8 +41,18 @@ function headline(
   disagreements: number,
 ): string {
   const alike = reports.filter((report) => report.verdict === verdict).length;
-  const parts = [`${plainHost(name)}: ${alike} of ${reports.length} peers ${verdict}`];
+  const host = isPlainHost(name) ? name : 'the cluster';
+  const peers = reports.length === 1 ? 'its one peer with a bundle' : `${alike} of ${reports.length} peers`;
+  const parts = [`${host}: ${peers} ${said(verdict, reports.length === 1 ? 1 : alike)}`];
   if (disagreements > 0) parts.push(`peers disagree about ${disagreements} server${disagreements > 1 ? 's' : ''}`);
   if (missing > 0) parts.push(`${missing} peer${missing > 1 ? 's have' : ' has'} no bundle`);
   return parts.join('; ').slice(0, 120);
+}
+
+function said(verdict: Verdict, count: number): string {
+  const one = count === 1;
+  if (verdict === 'fail') return one ? 'fails' : 'fail';
+  if (verdict === 'pass') return one ? 'passes' : 'pass';
+  if (verdict === 'warn') return one ? 'needs attention' : 'need attention';
+  return 'inconclusive';
 }

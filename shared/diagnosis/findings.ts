@@ -5,11 +5,14 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import { derivedId } from '../model/identity.ts';
 import type { QuotedLine, SignatureTally } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
-import type { Cause } from '../model/vocabulary.ts';
 import { codeOf, findVerifyError } from '../openssl/verify-errors.ts';
+import type { ClusterPlace } from './cluster-place.ts';
+import { comesNext } from './comes-next.ts';
+import { discoveryAdvice } from './discovery-advice.ts';
 import { instant } from './instant.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
-import { addressedBy, endpoint, plainHost } from './server-words.ts';
+import { peerAdvice } from './peer-advice.ts';
+import { endpoint } from './server-words.ts';
 import { bySeverity, severityOf } from './severity.ts';
 
 /** Requests shown per finding: enough to see which service is hit. */
@@ -17,7 +20,7 @@ const maxRequests = 20;
 
 export interface FindingContext {
   site: string;
-  cluster: string | null;
+  cluster: ClusterPlace | null;
   signature(id: string): CompiledSignature | undefined;
 }
 
@@ -49,7 +52,7 @@ function finding(
   const where = address.toLowerCase();
   return {
     id: derivedId('f', [site, name, tally.signature, where, port, tally.cause]),
-    problemId: derivedId('p', [site, cluster?.toLowerCase() ?? name, tally.cause, where]),
+    problemId: derivedId('p', [site, cluster?.name.toLowerCase() ?? name, tally.cause, where]),
     signature: tally.signature,
     severity: severityOf(server, node),
     headline: headline(signature, server),
@@ -63,11 +66,17 @@ function finding(
     firstSeen: instant(tally.firstMs),
     lastSeen: instant(tally.lastMs),
     proof: ['log'],
-    because: [{ code: 'signature', text: signature.because }, ...portUnknown(port)],
+    because: [
+      { code: 'signature', text: signature.because },
+      ...discoveryAdvice(tally.cause, server, node),
+      ...peerAdvice(tally.cause, server, node, cluster),
+      ...portUnknown(port),
+      ...sharedStretch(tally, node),
+    ],
     expectedName: tally.cause === 'name-mismatch' ? address : null,
     presentedNames: [],
     certificateSha256: null,
-    next: comesNext(tally.cause, address),
+    next: comesNext(tally, server, node, cluster),
     impact: {
       failedExchanges: tally.failedExchanges,
       usersAtLeast: tally.users.size,
@@ -88,6 +97,14 @@ const portUnknown = (port: number | null): Finding['because'] =>
     ? [{ code: 'port-unknown', text: 'The line carries no port, and no single request of that moment explains it.' }]
     : [];
 
+/** Counts of overlapping bundles are only exact where the time of all that was counted is known. */
+function sharedStretch({ times }: SignatureTally, { subject }: JudgedNode): Finding['because'] {
+  if (subject.bundleIds.length < 2 || !Object.values(times).some(({ isCut }) => isCut)) return [];
+  const text =
+    'Bundles of this node overlap, and too much happened to compare it all: the counts may hold some of it twice.';
+  return [{ code: 'counted-twice', text }];
+}
+
 function opensslError(tally: SignatureTally, node: JudgedNode): Finding['opensslError'] {
   if (tally.error === null) return null;
   return { text: tally.error.text, ...numbered(tally.error.text, node) };
@@ -100,26 +117,10 @@ export function numbered(text: string, node: JudgedNode): { code: number | null;
   return { code: codeOf(known, node.subject.log?.dialect ?? known.dialect ?? null), name: known.name };
 }
 
-const trustCauses: readonly Cause[] = [
-  'self-signed',
-  'untrusted-ca',
-  'missing-intermediate',
-  'invalid-chain',
-  'expired',
-];
-
-/** The name is only checked when the chain is good, so a name fault hides behind a trust fault. */
-function comesNext(cause: Cause, address: string): Finding['next'] {
-  const by = addressedBy(address);
-  if (!trustCauses.includes(cause) || by === 'fqdn') return [];
-  const what = by === 'ip' ? 'an IP address, which is never compared with IP entries' : 'a short name';
-  const because = `${plainHost(address)} is ${what}; the certificate passes only if it holds that very text as a DNS name.`;
-  return [{ cause: 'name-mismatch', because }];
-}
-
 function evidenceOf(tally: SignatureTally): Evidence[] {
   const quotes: [Evidence['role'], QuotedLine | null][] = [
     ['newest-warning', tally.newestWarning],
+    ...otherTexts(tally),
     ['newest-error', tally.newestError],
     ['first', tally.first],
     ['sample', tally.newestResponse],
@@ -130,3 +131,7 @@ function evidenceOf(tally: SignatureTally): Evidence[] {
       : [{ role, member: quoted.member, line: quoted.line, time: instant(quoted.timeMs), text: quoted.text }],
   );
 }
+
+/** Newest WARNING of each further text: one permissive handshake may log several. */
+const otherTexts = ({ newestByText, newestWarning }: SignatureTally): [Evidence['role'], QuotedLine][] =>
+  [...newestByText.values()].filter((quoted) => quoted !== newestWarning).map((quoted) => ['newest-warning', quoted]);

@@ -33,11 +33,15 @@ export function judgeServer(
     if (states.includes('off')) return judged('warn', ['verification-off'], refusal);
   } else if (server.failed > 0) return judged('fail', [], refusal);
   if (server.lastContinueMs !== null) return judged('warn', ['verification-permissive']);
-  if (server.ok === 0) return judged('inconclusive', ['no-exchange-seen'], none);
+  if (server.ok === 0) return judged('inconclusive', withoutExchange(server));
   const isProven = verifies(verification) && wasVerified(server, subject);
   if (isProven && server.lastFailure === null) return judged('pass', [], none);
   return judged('inconclusive', ['not-verified']);
 }
+
+/** An ERROR line whose exchange the log does not hold is no exchange; it still tells of a port that nobody knows. */
+const withoutExchange = ({ port, newest }: ServerObservation): Reason[] =>
+  port === null && newest !== null ? ['no-exchange-seen', 'port-uncertain'] : ['no-exchange-seen'];
 
 const none: { cause: Cause | null; alsoPossible: Iterable<Cause> } = { cause: null, alsoPossible: [] };
 

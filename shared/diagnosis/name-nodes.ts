@@ -6,7 +6,7 @@ import { addDump, addLog, addObservations, makeNodeDrafts, type NodeDraft, type 
 /** The nodes of a bundle. One that holds nothing of any node (certificates alone) gives none. */
 export function nodesOf(bundle: BundleObservations): NodeSubject[] {
   const drafts = makeNodeDrafts();
-  const dumps = bundle.dumps.map((dump) => ({ ...dump, host: hostOfDump(dump, bundle.dumps) }));
+  const dumps = textFirst(bundle.dumps).map((dump) => ({ ...dump, host: hostOfDump(dump, bundle.dumps) }));
   for (const observations of bundle.hosts.values()) addObservations(drafts.add(observations.host), observations);
   const strayLines = placeLogs(bundle, drafts, dumps);
   placeDumps(bundle, drafts, dumps);
@@ -20,12 +20,17 @@ interface HostedDump extends MemberDump {
   host: string | null;
 }
 
+/** Where two forms of a dump tell the same, the first one's word stands. */
+const textFirst = (dumps: readonly MemberDump[]): MemberDump[] =>
+  dumps.toSorted((a, b) => Number(a.form === 'xml') - Number(b.form === 'xml'));
+
 /** Its own word, else that of the dumps beside it under the same file-name host, else the file name's. */
 function hostOfDump(dump: MemberDump, dumps: readonly MemberDump[]): string | null {
   const own = usable(dump.configuration?.hostName ?? null);
   if (own !== null) return own;
   const beside = dumps.filter((other) => other.folder === dump.folder && sameText(other.namedHost, dump.namedHost));
-  const isAmbiguous = dump.namedHost === null && beside.filter(({ status }) => tellsAnything(status)).length > 1;
+  const alike = beside.filter(({ form, status }) => form === dump.form && tellsAnything(status));
+  const isAmbiguous = dump.namedHost === null && alike.length > 1;
   return (isAmbiguous ? null : onlyHost(beside.map(hostNameOf))) ?? usable(dump.namedHost);
 }
 

@@ -6,18 +6,20 @@ import type { Problem } from '../model/report.ts';
 import { captureEndMs } from './capture-end.ts';
 import { mergeConfiguration, mergeStatus } from './merge-facts.ts';
 import { least, mergeObservations } from './merge-observations.ts';
+import { byNode, serialOf } from './same-node.ts';
 
-/** One subject per node name (without regard to case) and serial number, sorted by both. */
+/** One subject per node and serial number, sorted by both. */
 export function newestOfEach(subjects: readonly NodeSubject[]): NodeSubject[] {
-  return [...byName(subjects)]
+  return [...byNode(subjects)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, named]) => machinesOf(named).flatMap(newestCapture));
+    .flatMap(([, named]) => machinesOf(named).flatMap(newestCapture))
+    .sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()));
 }
 
 /** The problem of every bundle that shows a node name which several serial numbers go by, by bundle id. */
 export function nameCollisions(subjects: readonly NodeSubject[]): Map<string, Problem> {
   const problems = new Map<string, Problem>();
-  for (const named of byName(subjects).values()) {
+  for (const named of byNode(subjects).values()) {
     const serials = serialsOf(named);
     if (serials.length < 2) continue;
     const detail = `${serials.length} different serial numbers under the name of one node`;
@@ -27,13 +29,10 @@ export function nameCollisions(subjects: readonly NodeSubject[]): Map<string, Pr
   return problems;
 }
 
-const byName = (subjects: readonly NodeSubject[]): Map<string, NodeSubject[]> =>
-  Map.groupBy(subjects, ({ name }) => name.toLowerCase());
-
-const serialOf = ({ group }: NodeSubject): string => group.status?.serialNumber?.toLowerCase() ?? '';
-
 const serialsOf = (subjects: readonly NodeSubject[]): string[] =>
   [...new Set(subjects.map(serialOf))].filter((serial) => serial !== '').sort();
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A bundle without a serial number is of the one machine there is; where there are several it stands alone. */
 function machinesOf(subjects: readonly NodeSubject[]): NodeSubject[][] {

@@ -3,6 +3,7 @@ import type { Limits } from '../model/limits.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { NodeReport } from '../model/report.ts';
 import { captureEndMs } from './capture-end.ts';
+import type { ClusterPlace } from './cluster-place.ts';
 import { collectFor } from './collect.ts';
 import { findingsOf } from './findings.ts';
 import { instant } from './instant.ts';
@@ -13,13 +14,14 @@ import { serverReport } from './server-report.ts';
 export interface ReportContext {
   site: string;
   limits: Limits;
+  cluster: ClusterPlace | null;
   signature(id: string): CompiledSignature | undefined;
 }
 
 export function nodeReport(node: JudgedNode, context: ReportContext): NodeReport {
   const { subject, role, verification, verdict, reasons, untested } = node;
   const { configuration, status } = subject.group;
-  const cluster = configuration?.clusterName ?? null;
+  const cluster = context.cluster?.name ?? null;
   return {
     node: subject.name,
     fqdn: fqdn(subject.name, configuration?.domain ?? null),
@@ -39,12 +41,12 @@ export function nodeReport(node: JudgedNode, context: ReportContext): NodeReport
     summary: nodeSummary(node),
     untested,
     collect: collectFor(node),
-    configured: [],
+    configured: configuration?.configured ?? [],
     trustStore: null,
     ownCertificates: [],
     ciphers: (configuration?.ciphers ?? []).map(({ list, value }) => ({ list, value, prefersRsa: prefersRsa(value) })),
     servers: node.servers.map((server) => serverReport(server, node, context.limits.maxFailedTxnIds)),
-    findings: findingsOf(node, { site: context.site, cluster, signature: context.signature }),
+    findings: findingsOf(node, context),
   };
 }
 

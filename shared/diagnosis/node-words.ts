@@ -2,7 +2,7 @@
 // bundle says never reaches them.
 import type { Cause } from '../model/vocabulary.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
-import { endpoint, plainHost } from './server-words.ts';
+import { endpoint, listed, plainHost } from './server-words.ts';
 
 /** What is wrong, said of a server. */
 export const causeWords: Readonly<Record<Cause, string>> = {
@@ -46,25 +46,32 @@ export function nodeHeadline(node: JudgedNode): string {
 function gist(node: JudgedNode): string {
   if (node.role === 'E') return 'an Expressway-E, which verifies no UC server: collect the bundle of each Expressway-C';
   const failing = withVerdict(node, 'fail');
-  const warned = withVerdict(node, 'warn');
-  const [worst] = [...failing, ...warned];
-  if (worst !== undefined) {
-    const count = failing.length > 0 ? failing.length : warned.length;
+  const named = failing.length > 0 ? failing : withVerdict(node, 'warn');
+  if (named.length > 0) {
     const verb =
-      failing.length > 0 ? plural(count, 'fails', 'fail') : plural(count, 'needs attention', 'need attention');
-    return `${count} of ${node.servers.length} ${plural(node.servers.length, 'server', 'servers')} ${verb}: ${sayServer(worst)}`;
+      failing.length > 0
+        ? plural(named.length, 'fails', 'fail')
+        : plural(named.length, 'needs attention', 'need attention');
+    const lead = `${named.length} of ${node.servers.length} ${plural(node.servers.length, 'server', 'servers')} ${verb}: `;
+    return lead + sayServers(named, 118 - plainHost(node.subject.name).length - lead.length);
   }
   if (node.verdict === 'warn') return 'all servers answer, but certificate verification is off';
-  if (node.verdict === 'pass') return allPass(node.servers.length);
+  if (node.verdict === 'pass') return allPass(node.servers.length - node.untested, node.untested);
   return unprovenWords(node);
 }
 
-const allPass = (count: number): string =>
-  count === 1 ? 'its one server is verified and working' : `all ${count} servers verified and working`;
+function allPass(count: number, untested: number): string {
+  const said = count === 1 ? 'its one server is verified and working' : `all ${count} servers verified and working`;
+  return untested === 0 ? said : `${count} of ${count + untested} servers verified and working, the rest not asked`;
+}
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
 function unprovenWords(node: JudgedNode): string {
+  const [refused, ...others] = node.servers.filter(
+    ({ observed }) => observed.ok + observed.failed === 0 && observed.newest,
+  );
+  if (refused !== undefined) return handshakesOnly(refused, others.length);
   if (node.reasons.includes('log-missing')) return 'not judged: the bundle holds no log of this node';
   if (node.reasons.includes('no-exchange-seen')) return 'not judged: the log shows no request to any UC server';
   if (node.reasons.includes('log-truncated')) return 'nothing failed in what could be read, but the log was cut short';
@@ -72,25 +79,56 @@ function unprovenWords(node: JudgedNode): string {
   return 'servers answer, but no certificate was verified: whether they would pass is not proven';
 }
 
+/** Lines tell of handshakes that failed, but of no exchange that they ended. */
+function handshakesOnly({ observed, judgement }: JudgedServer, others: number): string {
+  const why = judgement.cause === null ? '' : `, ${causeWords[judgement.cause]}`;
+  const more = others === 0 ? '' : `; ${others} more`;
+  return `not judged: TLS to ${endpoint(observed.address, observed.port)} failed, but the log holds no exchange with it${why}${more}`;
+}
+
 const withVerdict = (node: JudgedNode, verdict: string): JudgedServer[] =>
   node.servers.filter(({ judgement }) => judgement.verdict === verdict);
 
-export function sayServer({ observed, judgement }: JudgedServer): string {
-  const where = endpoint(observed.address, observed.port);
-  return judgement.cause === null ? where : `${where}, ${causeWords[judgement.cause]}`;
+/** The first server, the other ports of its host that fail alike, and how many more there are. */
+function sayServers(servers: readonly JudgedServer[], most: number): string {
+  const [first, ...others] = servers;
+  if (first === undefined) return '';
+  const { observed, judgement } = first;
+  const alike = others.filter(
+    (other) =>
+      other.observed.address.toLowerCase() === observed.address.toLowerCase() &&
+      other.observed.port !== null &&
+      other.judgement.cause === judgement.cause,
+  );
+  const ports = [endpoint(observed.address, observed.port), ...alike.map(({ observed: { port } }) => `:${port}`)];
+  const rest = others.length - alike.length;
+  const more = (count: number): string => (count > 0 ? `; ${count} more` : '');
+  const why = judgement.cause === null ? '' : `, ${causeWords[judgement.cause]}`;
+  const said = `${listed(ports)}${why}${more(rest)}`;
+  return said.length <= most ? said : `${ports[0]}${why}${more(others.length)}`;
+}
+
+function sayServer({ observed, judgement }: JudgedServer): string {
+  const { ok, failed } = observed;
+  const why = judgement.cause === null ? judgement.reasons.join(', ') : causeWords[judgement.cause];
+  const counts =
+    failed === 0 && ok === 0
+      ? 'no exchange of it is in the log'
+      : failed === 0
+        ? `${ok} ${plural(ok, 'exchange', 'exchanges')} answered all the same`
+        : `${failed} failed and ${ok} answered ${plural(failed + ok, 'exchange', 'exchanges')}`;
+  return `${endpoint(observed.address, observed.port)}: ${why}; ${counts}.`;
 }
 
 /** At most 700 characters. */
 export function nodeSummary(node: JudgedNode): string {
   const parts = [`${verificationWords[node.verification]}.`];
   const named = [...withVerdict(node, 'fail'), ...withVerdict(node, 'warn')];
-  for (const server of named.slice(0, 4)) {
-    const { ok, failed } = server.observed;
-    parts.push(`${sayServer(server)}: ${failed} failed and ${ok} answered exchanges.`);
-  }
-  if (named.length > 4) parts.push(`${named.length - 4} more servers are listed.`);
+  for (const server of named.slice(0, 4)) parts.push(sayServer(server));
+  if (named.length > 4)
+    parts.push(`${named.length - 4} more ${plural(named.length - 4, 'server is', 'servers are')} listed.`);
   const passing = withVerdict(node, 'pass').length;
-  if (passing > 0) parts.push(`${passing} ${passing === 1 ? 'server passes' : 'servers pass'}.`);
+  if (passing > 0) parts.push(`${passing} ${plural(passing, 'server passes', 'servers pass')}.`);
   const open = withVerdict(node, 'inconclusive').length;
   if (open > 0) parts.push(`${open} could not be judged.`);
   return clip(parts.join(' '), 700);

@@ -60,3 +60,9 @@ export function endpoint(address: string, port: number | null): string {
   if (port === null) return host;
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
+
+/** `a`, `a and b`, `a, b and c` */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}

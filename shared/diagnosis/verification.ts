@@ -27,13 +27,18 @@ export function verificationOf(subject: NodeSubject): Verification {
 function configuredVerification({ group }: NodeSubject): Verification {
   const { configuration, status } = group;
   if (configuration === null) return 'unknown';
-  if (configuration.verifyOriginServer !== null) return configuration.verifyOriginServer ? 'enforced' : 'off';
+  const setting = configuration.verifyOriginServer;
+  if (typeof setting === 'boolean') return setting ? 'enforced' : 'off';
+  if (setting === null) return 'unknown';
   return isBefore(status?.version ?? null, [14, 0, 8]) ? 'not-implemented' : 'unknown';
 }
 
 /** How verification stood at some moment of the log. */
 export function verificationThen(then: VerificationThen, subject: NodeSubject): Verification {
-  return then === 'before-log' ? configuredVerification(subject) : then;
+  if (then !== 'before-log') return then;
+  const configured = configuredVerification(subject);
+  // No change stands before the first line that tells: it tells of what was before as well.
+  return configured === 'unknown' ? (subject.log?.verificationBefore?.state ?? 'unknown') : configured;
 }
 
 export const verifies = (verification: Verification): boolean =>

@@ -103,7 +103,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
       for (const { counted } of transaction.groups) {
         for (const [tally, seq] of counted) {
           if (seq <= transaction.sentSeq) continue;
-          countImpact(tally, transaction, limits);
+          countImpact(tally, node, transaction, limits);
           transaction.explained = true;
         }
       }
@@ -126,9 +126,14 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     verification({ match, quoted }) {
       node.dialect ??= dialectOf(match.fields.error);
       if (match.fields.action === undefined) return;
-      noteState(match.fields.action === 'terminate' ? 'enforced' : 'permissive', quoted.timeMs);
+      const state = match.fields.action === 'terminate' ? 'enforced' : 'permissive';
+      node.verificationBefore ??= { state, timeMs: quoted.timeMs ?? 0 };
+      noteState(state, quoted.timeMs);
     },
-    verificationChanged: noteState,
+    verificationChanged(state, timeMs) {
+      node.verificationBefore ??= { state: state === 'off' ? 'enforced' : 'off', timeMs: timeMs ?? 0 };
+      noteState(state, timeMs);
+    },
     dialect(text) {
       node.dialect ??= dialectOf(text);
     },

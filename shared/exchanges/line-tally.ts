@@ -2,6 +2,7 @@
 import type { Limits } from '../model/limits.ts';
 import type { QuotedLine, ServerObservation, SignatureTally } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
+import { newTimeCounts, noteTime } from '../model/time-counts.ts';
 import type { Cause } from '../model/vocabulary.ts';
 import { addBounded, earlier, later, noteFailure } from './server-observation.ts';
 import { type FailureLine, sayingOf, type Transaction } from './transaction.ts';
@@ -10,27 +11,40 @@ import { type FailureLine, sayingOf, type Transaction } from './transaction.ts';
 export function countLine(server: ServerObservation, line: FailureLine, signature: CompiledSignature): SignatureTally {
   const { action, error, depth } = line.match.fields;
   const tally = tallyOf(server, signature);
-  if (line.match.reads === 'warning') tally.warnings++;
+  const isWarning = line.match.reads === 'warning';
+  if (isWarning) tally.warnings++;
   else tally.errors++;
+  noteTime(isWarning ? tally.times.warnings : tally.times.errors, line.quoted.timeMs, server.timeBudget);
   seen(tally, line.quoted.timeMs);
   if (tally.first === null || isAfter(tally.first, line.quoted)) tally.first = line.quoted;
   const isNewest = !isAfter(newestLine(tally), line.quoted);
-  if (isNewest && line.match.reads === 'warning') tally.newestWarning = line.quoted;
+  if (isNewest && isWarning) tally.newestWarning = line.quoted;
+  if (isWarning) noteText(tally, error ?? '', line.quoted);
   if (isNewest && line.match.reads === 'error') tally.newestError = line.quoted;
   if (isNewest) tally.action = action ?? tally.action;
   if (isNewest && error !== undefined) tally.error = { text: error, depth: depth ?? null };
-  countError(server, error ?? 'not in certificate', depth ?? null);
+  countError(server, error ?? 'not in certificate', depth ?? null, line.quoted.timeMs);
   if (action === 'continue') server.lastContinueMs = later(server.lastContinueMs, line.quoted.timeMs);
   if (action === 'terminate') noteFailure(server, line.quoted.timeMs, line.ip);
   server.ip ??= line.ip;
   noteHandshake(server, line, signature);
-  joinErrors(line, tally);
+  joinErrors(line, tally, server);
   return tally;
 }
 
-function joinErrors(line: FailureLine, tally: SignatureTally): void {
+/** As many different texts as are shown as evidence. */
+const maxTexts = 8;
+
+function noteText({ newestByText }: SignatureTally, text: string, quoted: QuotedLine): void {
+  const known = newestByText.get(text) ?? null;
+  if ((known === null && newestByText.size >= maxTexts) || isAfter(known, quoted)) return;
+  newestByText.set(text, quoted);
+}
+
+function joinErrors(line: FailureLine, tally: SignatureTally, { timeBudget }: ServerObservation): void {
   line.onError = (quoted) => {
     tally.errors++;
+    noteTime(tally.times.errors, quoted.timeMs, timeBudget);
     if (!isAfter(tally.newestError, quoted)) tally.newestError = quoted;
   };
   if (line.error) line.onError(line.error);
@@ -49,11 +63,12 @@ export function countAnswer(
 ): void {
   const tally = tallyOf(server, signature);
   tally.responses++;
+  noteTime(tally.times.responses, transaction.closedMs, server.timeBudget);
   seen(tally, transaction.closedMs);
   tally.first ??= transaction.answer;
   tally.newestResponse = transaction.answer ?? tally.newestResponse;
   for (const cause of alsoPossible) tally.alsoPossible.add(cause);
-  countImpact(tally, transaction, limits);
+  countImpact(tally, server, transaction, limits);
   const timeMs = transaction.closedMs ?? 0;
   const newest = { timeMs, cause: tally.cause, alsoPossible: tally.alsoPossible, handshake: transaction.key };
   if (server.newest === null || timeMs >= server.newest.timeMs) server.newest = newest;
@@ -74,11 +89,18 @@ function tallyOf(server: ServerObservation, signature: CompiledSignature): Signa
     lastMs: null,
     first: null,
     newestWarning: null,
+    newestByText: new Map(),
     newestError: null,
     newestResponse: null,
     action: null,
     error: null,
     failedExchanges: 0,
+    times: {
+      warnings: newTimeCounts(),
+      errors: newTimeCounts(),
+      responses: newTimeCounts(),
+      failedExchanges: newTimeCounts(),
+    },
     users: new Set(),
     requests: new Set(),
   };
@@ -103,11 +125,14 @@ function seen(tally: SignatureTally, timeMs: number | null): void {
 /** Different texts per server are few; a hostile log may hold many. */
 const maxErrors = 200;
 
-function countError(server: ServerObservation, text: string, depth: number | null): void {
+function countError(server: ServerObservation, text: string, depth: number | null, timeMs: number | null): void {
   const key = `${depth ?? '-'} ${text}`;
   const known = server.errors.get(key);
-  if (known) known.count++;
-  else if (server.errors.size < maxErrors) server.errors.set(key, { text, depth, count: 1 });
+  if (known === undefined && server.errors.size >= maxErrors) return;
+  const error = known ?? { text, depth, count: 0, times: newTimeCounts() };
+  error.count++;
+  noteTime(error.times, timeMs, server.timeBudget);
+  server.errors.set(key, error);
 }
 
 /** Lines of one permissive handshake stand within this time, and none of them twice. */
@@ -137,12 +162,19 @@ function noteRefusal(server: ServerObservation, found: NonNullable<ServerObserva
 }
 
 /** An exchange is counted with each signature once. */
-export function countImpact(tally: SignatureTally, transaction: Transaction, limits: Limits): void {
+export function countImpact(
+  tally: SignatureTally,
+  { timeBudget }: Pick<ServerObservation, 'timeBudget'>,
+  transaction: Transaction,
+  limits: Limits,
+): void {
   if (transaction.tallies.has(tally)) return;
   transaction.tallies.add(tally);
   addBounded(tally.users, userOf(transaction.path), limits.maxImpactSamples);
   addBounded(tally.requests, transaction.path, limits.maxImpactSamples);
-  if (transaction.outcome === 'failed') tally.failedExchanges++;
+  if (transaction.outcome !== 'failed') return;
+  tally.failedExchanges++;
+  noteTime(tally.times.failedExchanges, transaction.closedMs, timeBudget);
 }
 
 /** The user a request is about, as far as its path tells: `/user/<id>`, `username=<id>`, `CSF<id>.cnf.xml`. */

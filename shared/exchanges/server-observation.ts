@@ -1,6 +1,7 @@
 // Stage 5, exchanges: what is counted per server. Kept small whatever the length of the log: counts, firsts, newests.
 import type { Limits } from '../model/limits.ts';
 import type { NodeObservations, ServerObservation, VerificationThen } from '../model/observations.ts';
+import { newTimeCounts, noteTime } from '../model/time-counts.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface ServerKey {
@@ -30,6 +31,8 @@ export function serverOf(
     paths: new Set(),
     ok: 0,
     failed: 0,
+    times: { ok: newTimeCounts(), failed: newTimeCounts() },
+    timeBudget: node.timeBudget,
     firstFailedMs: null,
     lastFailedMs: null,
     lastOkMs: null,
@@ -63,11 +66,13 @@ export function countExchange(
   addBounded(server.paths, transaction.path, limits.maxImpactSamples);
   if (outcome === 'ok') {
     server.ok++;
+    noteTime(server.times.ok, closedMs, server.timeBudget);
     server.lastOkMs = later(server.lastOkMs, closedMs);
     if (server.lastOutcome === 'failed') server.recoveries++;
     noteOk(server, ip, then, transaction.sentMs ?? closedMs);
   } else {
     server.failed++;
+    noteTime(server.times.failed, closedMs, server.timeBudget);
     server.firstFailedMs = earlier(server.firstFailedMs, closedMs);
     server.lastFailedMs = later(server.lastFailedMs, closedMs);
     server.failedTxnIds.push(transaction.txnId);

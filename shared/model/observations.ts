@@ -1,4 +1,5 @@
 // What the log of one node has shown: exchanges per server, and what signatures said about each. Diagnosis judges it.
+import type { TimeBudget, TimeCounts } from './time-counts.ts';
 import type { Cause } from './vocabulary.ts';
 
 /** A line kept as evidence. `text` is untrusted. */
@@ -21,12 +22,15 @@ export interface SignatureTally {
   lastMs: number | null;
   first: QuotedLine | null;
   newestWarning: QuotedLine | null;
+  /** Newest WARNING of each error text: one handshake may log several. Bounded. */
+  newestByText: Map<string, QuotedLine>;
   newestError: QuotedLine | null;
   newestResponse: QuotedLine | null;
   /** Of the newest line. */
   action: 'terminate' | 'continue' | null;
   error: { text: string; depth: number | null } | null;
   failedExchanges: number;
+  times: { warnings: TimeCounts; errors: TimeCounts; responses: TimeCounts; failedExchanges: TimeCounts };
   users: Set<string>;
   requests: Set<string>;
 }
@@ -38,6 +42,7 @@ export interface LoggedError {
   text: string;
   depth: number | null;
   count: number;
+  times: TimeCounts;
 }
 
 export interface ServerObservation {
@@ -49,6 +54,9 @@ export interface ServerObservation {
   paths: Set<string>;
   ok: number;
   failed: number;
+  times: { ok: TimeCounts; failed: TimeCounts };
+  /** The node's. */
+  timeBudget: TimeBudget;
   firstFailedMs: number | null;
   lastFailedMs: number | null;
   lastOkMs: number | null;
@@ -74,6 +82,8 @@ export interface NodeObservations {
   host: string;
   utcOffset: string | null;
   verification: { state: 'enforced' | 'permissive' | 'off'; timeMs: number } | null;
+  /** What the first line or change that tells of verification says about the time before it. */
+  verificationBefore: { state: 'enforced' | 'permissive' | 'off'; timeMs: number } | null;
   /** Requests of other hosts sent on to this host itself, and requests sent to any other host. */
   relayedToLoopback: number;
   sentElsewhere: number;
@@ -82,15 +92,21 @@ export interface NodeObservations {
   servers: Map<string, ServerObservation>;
   /** Servers or transactions beyond a limit were not kept. */
   serversCut: boolean;
+  timeBudget: TimeBudget;
 }
+
+/** Times held per node to tell what two bundles share: some megabytes; a log of half an hour holds fewer. */
+const maxTimes = 100_000;
 
 export const newNodeObservations = (host: string): NodeObservations => ({
   host,
   utcOffset: null,
   verification: null,
+  verificationBefore: null,
   relayedToLoopback: 0,
   sentElsewhere: 0,
   dialect: null,
   servers: new Map(),
   serversCut: false,
+  timeBudget: { left: maxTimes },
 });

@@ -4,7 +4,8 @@ export interface RequestTarget {
   address: string;
   port: number;
   scheme: 'https' | 'http';
-  domain: string;
+  /** null where the request does not tell it. */
+  domain: string | null;
 }
 
 export interface TransactionStep {

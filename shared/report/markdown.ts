@@ -1,80 +1,109 @@
-// Stage 8, report: the report as Markdown, the way a ticket wants it: verdict per node, the servers, then per finding
-// what, since when, how often, who, why, and what to do first.
-import type { Finding, Remediation } from '../model/finding.ts';
+// Stage 8, report: the report as Markdown, for a ticket: as of when, a line of verdict per node, then each problem with
+// its remedies, then a table of the servers.
 import type { BundleReport, NodeReport, Report, ServerReport } from '../model/report.ts';
-import { endpointOf, exchangeCounts, findingCounts, nodeFacts, remedyKey, remedyPlace } from './phrases.ts';
+import {
+  affected,
+  asOf,
+  counted,
+  endpointOf,
+  exchangeCounts,
+  listed,
+  nodeFacts,
+  remedyPlace,
+  restartWords,
+  seenWhen,
+  serverWhy,
+} from './phrases.ts';
+import { problemsOf, type ReadProblem, type ReadRemedy } from './problems.ts';
 import { codeSpan, oneLine } from './untrusted.ts';
 
 /** A ticket's body holds some thousand characters; the full form has no bound of its own. */
 const shortLength = 4_000;
 
+/** How much is told: everything; every problem with its first remedy; what, when and the remedies' titles. */
+type Detail = 'whole' | 'first-remedy' | 'titles';
+const details: readonly Detail[] = ['whole', 'first-remedy', 'titles'];
+
 /** Short (at most 4,000 characters) unless `full`. */
 export function renderMarkdown(report: Report, { full }: { full: boolean }): string {
-  const whole = compose(report, true);
-  if (full || whole.length <= shortLength) return whole;
-  const brief = compose(report, false);
-  if (brief.length <= shortLength) return brief;
+  let text = '';
+  for (const detail of details) {
+    text = compose(report, detail);
+    if (full || text.length <= shortLength) return text;
+  }
   const note = '\n\n… shortened: the full report has the rest.\n';
-  const kept = brief.slice(0, shortLength - note.length);
+  const kept = text.slice(0, shortLength - note.length);
   return `${kept.slice(0, kept.lastIndexOf('\n'))}${note}`;
 }
 
-function compose(report: Report, whole: boolean): string {
+function compose(report: Report, detail: Detail): string {
   const lines = ['# Expressway certificate verification', ''];
+  if (report.nodes.length === 0) lines.push('No node could be judged.');
+  else lines.push(`${asOf(report)}.`, '');
   for (const node of report.nodes) lines.push(`- **${node.verdict}** ${node.headline}`);
   for (const cluster of report.clusters)
     lines.push(`- cluster **${cluster.verdict}** ${oneLine(cluster.headline, 120)}`);
-  if (report.nodes.length === 0) lines.push('No node could be judged.');
-  const told = new Set<string>();
-  for (const node of report.nodes) lines.push('', ...nodeSection(node, told, whole));
+  for (const problem of problemsOf(report)) lines.push('', ...problemSection(problem, detail));
+  for (const node of report.nodes) lines.push('', ...nodeSection(node, detail));
   const troubled = report.bundles.filter(({ status, problems }) => status !== 'complete' || problems.length > 0);
-  if (troubled.length > 0) lines.push('', '## What could not be read', '', ...troubled.flatMap(problemLines));
+  if (troubled.length > 0) lines.push('', '## What could not be read', '', ...troubled.flatMap(bundleLines));
   return `${lines.join('\n')}\n`;
 }
 
-function nodeSection(node: NodeReport, told: Set<string>, whole: boolean): string[] {
-  const lines = [`## ${codeSpan(node.node, 253)}: ${node.verdict}`, '', `${nodeFacts(node)}.`, '', node.summary];
-  if (node.servers.length > 0) lines.push('', '| server | verdict | cause | exchanges |', '|---|---|---|---|');
-  for (const server of node.servers) lines.push(serverRow(server));
-  for (const finding of node.findings) lines.push('', ...findingSection(finding, told, whole));
-  for (const { what, from, how } of node.collect) lines.push('', `**Collect** from ${from}: ${what}. ${how}`);
-  return lines;
-}
-
-function serverRow(server: ServerReport): string {
-  const cause = [server.cause, ...server.alsoPossible.map((other) => `or ${other}`)].filter((word) => word !== null);
-  const verdict = [server.verdict, ...server.reasons].join(', ');
-  return `| ${codeSpan(endpointOf(server), 280)} | ${verdict} | ${cause.join(' ') || '–'} | ${exchangeCounts(server)} |`;
-}
-
-function findingSection(finding: Finding, told: Set<string>, whole: boolean): string[] {
-  const lines = [`### ${finding.headline} (${finding.severity})`, '', findingCounts(finding)];
-  for (const { text } of finding.because) lines.push('', text);
-  for (const { cause, because } of finding.next) lines.push('', `**Comes next:** ${cause}. ${because}`);
-  const [newest] = finding.evidence;
-  if (newest) {
+function problemSection(problem: ReadProblem, detail: Detail): string[] {
+  const nodes = listed(problem.nodes.map((node) => codeSpan(node, 253)));
+  const lines = [`## ${problem.headline} (${problem.severity})`, ''];
+  lines.push(`On ${nodes}; seen ${seenWhen(problem)}; ${affected(problem)}.`);
+  if (detail !== 'titles') lines.push('', problem.because.join(' '));
+  for (const { cause, because } of problem.next) lines.push('', `**Next:** ${cause}. ${because}`);
+  const newest = problem.findings[0]?.evidence[0];
+  if (newest && detail !== 'titles') {
     const where = `${codeSpan(newest.member, 200)} line ${newest.line}`;
-    lines.push('', `Evidence, ${where}:`, '', codeSpan(newest.text, whole ? 600 : 200));
+    lines.push('', `Evidence, ${where}:`, '', codeSpan(newest.text, detail === 'whole' ? 600 : 300));
   }
-  for (const remedy of finding.remediation) lines.push('', ...remedyLines(remedy, told, whole));
+  lines.push(...remedySections(problem, detail));
+  if (problem.verify !== null && detail !== 'titles') lines.push('', `**Worked if:** ${problem.verify}`);
   return lines;
 }
 
-function remedyLines(remedy: Remediation, told: Set<string>, whole: boolean): string[] {
-  const title = `**${remedy.kind}: ${remedy.title}** (${remedyPlace(remedy)}; ${remedy.confidence})`;
-  if (told.has(remedyKey(remedy))) return [`${title}: as above.`];
-  told.add(remedyKey(remedy));
-  if (!whole && remedy.kind !== 'fix') return [title];
-  const lines = [title, '', ...remedy.steps.map((step, at) => `${at + 1}. ${step}`)];
+function remedySections({ remedies, verify }: ReadProblem, detail: Detail): string[] {
+  const told = detail === 'whole' ? remedies : remedies.slice(0, 1);
+  const lines = told.flatMap((each, at) => ['', ...remedyLines(each, at, detail, verify)]);
+  const rest = remedies.slice(told.length).map(({ remedy: { kind, title } }) => `${title} (${kind})`);
+  if (rest.length > 0) lines.push('', `Or: ${rest.join('; ')}.`);
+  return lines;
+}
+
+function remedyLines({ remedy, toldUnder }: ReadRemedy, at: number, detail: Detail, known: string | null): string[] {
+  const { kind, title, confidence } = remedy;
+  const head = `**${at === 0 ? 'Do first' : 'Or'}, ${kind}: ${title}** (${remedyPlace(remedy)}; ${confidence})`;
+  if (toldUnder !== null) return [`${head}, as above.`];
+  if (detail === 'titles') return [head];
+  const lines = [head, '', ...remedy.steps.map((step, place) => `${place + 1}. ${step}`)];
   for (const command of remedy.commands) lines.push('', `    ${oneLine(command, 400)}`);
-  lines.push('', `Restart: ${remedy.requiresRestart}. Worked if: ${remedy.verify}`);
-  if (!whole) return lines;
-  lines.push('', `Risk: ${remedy.risk.serviceImpact} ${remedy.risk.securityImpact} Undo: ${remedy.rollback}`);
+  lines.push('', `Restart: ${restartWords[remedy.requiresRestart]}. Service: ${remedy.risk.serviceImpact}`);
+  if (remedy.verify !== known) lines.push('', `Worked if: ${remedy.verify}`);
+  if (detail !== 'whole') return lines;
+  lines.push('', `Security: ${remedy.risk.securityImpact} Undo: ${remedy.rollback}`);
   if (remedy.references.length > 0) lines.push('', `References: ${remedy.references.map(({ id }) => id).join(', ')}`);
   return lines;
 }
 
-function problemLines({ fileName, status, problems }: BundleReport): string[] {
+function nodeSection(node: NodeReport, detail: Detail): string[] {
+  const lines = [`## ${codeSpan(node.node, 253)}: ${node.verdict}`, '', `${nodeFacts(node)}.`];
+  const shown = detail === 'whole' ? node.servers : node.servers.filter(({ verdict }) => verdict !== 'pass');
+  if (shown.length > 0) lines.push('', '| server | verdict | exchanges | why |', '|---|---|---|---|');
+  for (const server of shown) lines.push(serverRow(server));
+  const passing = node.servers.length - shown.length;
+  if (passing > 0) lines.push('', `${counted(passing, 'server passes', 'servers pass')}.`);
+  for (const { what, from, how } of node.collect) lines.push('', `**Collect** from ${from}: ${what}. ${how}`);
+  return lines;
+}
+
+const serverRow = (server: ServerReport): string =>
+  `| ${codeSpan(endpointOf(server), 280)} | ${server.verdict} | ${exchangeCounts(server)} | ${serverWhy(server) || '–'} |`;
+
+function bundleLines({ fileName, status, problems }: BundleReport): string[] {
   return [
     `- ${codeSpan(fileName, 200)}: ${status}`,
     ...problems

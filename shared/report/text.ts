@@ -1,13 +1,26 @@
-// Stage 8, report: the report as plain text for a terminal, and in three lines for a chat.
-import type { Finding } from '../model/finding.ts';
+// Stage 8, report: the report as plain text for a terminal, in the order a ticket wants it: as of when, a line of verdict
+// per node, then each problem with its remedies, then what was seen of every server.
 import type { NodeReport, Report, ServerReport } from '../model/report.ts';
-import { worst } from '../model/vocabulary.ts';
-import { clock, endpointOf, exchangeCounts, findingCounts, nodeFacts, remedyKey, remedyPlace } from './phrases.ts';
+import {
+  affected,
+  asOf,
+  endpointOf,
+  exchangeCounts,
+  listed,
+  nodeFacts,
+  remedyPlace,
+  restartWords,
+  seenWhen,
+  serverWhy,
+} from './phrases.ts';
+import { problemsOf, type ReadProblem, type ReadRemedy } from './problems.ts';
 import { oneLine } from './untrusted.ts';
 
 export function renderText(report: Report): string {
-  const lines: string[] = [];
+  const lines = report.nodes.length === 0 ? [] : [asOf(report), ''];
+  for (const node of report.nodes) lines.push(`${node.verdict.toUpperCase()}  ${node.headline}`);
   for (const cluster of report.clusters) lines.push(`cluster ${oneLine(cluster.headline, 120)}`);
+  for (const problem of problemsOf(report)) lines.push('', ...problemLines(problem));
   for (const node of report.nodes) lines.push('', ...nodeLines(node));
   for (const bundle of report.bundles) {
     if (bundle.status === 'complete' && bundle.problems.length === 0) continue;
@@ -19,62 +32,49 @@ export function renderText(report: Report): string {
   return `${lines.join('\n').trim()}\n`;
 }
 
-function nodeLines(node: NodeReport): string[] {
-  const lines = [`${node.verdict.toUpperCase()}  ${node.headline}`, `  ${nodeFacts(node)}`];
-  if (node.reasons.length > 0) lines.push(`  because: ${node.reasons.join(', ')}`);
-  for (const server of node.servers) lines.push(...serverLines(server));
-  const told = new Set<string>();
-  for (const finding of node.findings) lines.push('', ...findingLines(finding, told));
-  for (const { what, from, how } of node.collect) lines.push('', `  Collect from ${from}: ${what}.`, `    ${how}`);
-  return lines;
-}
+const field = (name: string, text: string): string => `  ${name.padEnd(11)}${text}`;
 
-function serverLines(server: ServerReport): string[] {
-  const cause = server.cause === null ? '' : `  ${server.cause}`;
-  const maybe = server.alsoPossible.length === 0 ? '' : ` (or ${server.alsoPossible.join(', ')})`;
-  const why = server.reasons.length === 0 ? '' : `  [${server.reasons.join(', ')}]`;
-  return [
-    `  ${server.verdict.padEnd(12)}  ${endpointOf(server)}${cause}${maybe}${why}`,
-    `                ${exchangeCounts(server)}`,
-  ];
-}
-
-function findingLines(finding: Finding, told: Set<string>): string[] {
-  const lines = [`  ${finding.severity.toUpperCase()}  ${finding.headline}`, `    ${findingCounts(finding)}`];
-  for (const { text } of finding.because) lines.push(`    ${text}`);
-  for (const { cause, because } of finding.next) lines.push(`    Next: ${cause}. ${because}`);
-  const newest = finding.evidence[0];
-  if (newest) lines.push(`    ${oneLine(newest.member, 200)}:${newest.line}: ${oneLine(newest.text, 400)}`);
-  for (const remedy of finding.remediation) {
-    const again = told.has(remedyKey(remedy));
-    lines.push(`    ${remedy.kind}: ${remedy.title}, ${remedyPlace(remedy)}${again ? ' (as above)' : ''}`);
-    if (again) continue;
-    told.add(remedyKey(remedy));
-    for (const [at, step] of remedy.steps.entries()) lines.push(`      ${at + 1}. ${step}`);
-    for (const command of remedy.commands) lines.push(`      > ${command}`);
+function problemLines(problem: ReadProblem): string[] {
+  const lines = [`${problem.severity.toUpperCase()}  ${problem.headline}`];
+  lines.push(field('node', listed(problem.nodes.map((node) => oneLine(node, 253)))));
+  lines.push(field('seen', seenWhen(problem)), field('affects', affected(problem)));
+  for (const [at, text] of problem.because.entries()) lines.push(field(at === 0 ? 'why' : '', text));
+  for (const { cause, because } of problem.next) lines.push(field('next', `${cause}. ${because}`));
+  const newest = problem.findings[0]?.evidence[0];
+  if (newest)
     lines.push(
-      `      Restart: ${remedy.requiresRestart}. Risk: ${remedy.risk.serviceImpact} ${remedy.risk.securityImpact}`,
+      field('evidence', `${oneLine(newest.member, 200)}:${newest.line}`),
+      field('', oneLine(newest.text, 400)),
     );
-    lines.push(`      Worked if: ${remedy.verify}`, `      Undo: ${remedy.rollback}`);
-  }
+  for (const [at, remedy] of problem.remedies.entries()) lines.push(...remedyLines(remedy, at, problem.verify));
+  if (problem.verify !== null) lines.push(field('worked if', problem.verify));
   return lines;
 }
 
-/** At most three lines: the verdict, the worst finding, what to do first. */
-export function renderBrief(report: Report): string {
-  const verdict = worst(report.nodes.map((node) => node.verdict)) ?? 'inconclusive';
-  const node = report.nodes.find((candidate) => candidate.verdict === verdict);
-  if (node === undefined) {
-    const [problem] = report.bundles.flatMap(({ problems }) => problems);
-    return `INCONCLUSIVE: no node could be judged${problem ? ` (${problem.code})` : ''}.\n`;
-  }
-  const others = report.nodes.length > 1 ? ` (${report.nodes.length} nodes)` : '';
-  const lines = [`${verdict.toUpperCase()}${others} ${node.headline}, as of ${clock(node.asOf)}`];
-  const [finding] = node.findings;
-  if (finding) {
-    lines.push(`${finding.headline}. ${findingCounts(finding)}`);
-    const [remedy] = finding.remediation;
-    if (remedy) lines.push(`First: ${remedy.title}, ${remedyPlace(remedy)}.`);
-  } else if (node.collect[0]) lines.push(`Collect from ${node.collect[0].from}: ${node.collect[0].what}.`);
-  return `${lines.map((line) => oneLine(line, 400)).join('\n')}\n`;
+function remedyLines({ remedy, toldUnder }: ReadRemedy, at: number, known: string | null): string[] {
+  const { kind, title, confidence, steps, commands, risk, rollback, verify } = remedy;
+  const head = `${at === 0 ? `do first: ${kind}` : `or: ${kind}`}, ${confidence}: ${title} (${remedyPlace(remedy)})`;
+  if (toldUnder !== null) return [`  ${head}, as above`];
+  const lines = [`  ${head}`, ...steps.map((step, place) => `    ${place + 1}. ${step}`)];
+  for (const command of commands) lines.push(`    > ${command}`);
+  lines.push(`    Restart: ${restartWords[remedy.requiresRestart]}. Service: ${risk.serviceImpact}`);
+  lines.push(`    Security: ${risk.securityImpact}`, `    Undo: ${rollback}`);
+  if (verify !== known) lines.push(`    Worked if: ${verify}`);
+  return lines;
+}
+
+function nodeLines(node: NodeReport): string[] {
+  const lines = [`${oneLine(node.node, 253)}: ${nodeFacts(node)}`];
+  const widest = Math.min(60, Math.max(0, ...node.servers.map((server) => endpointOf(server).length)));
+  for (const server of node.servers) lines.push(serverLine(server, widest));
+  const ofTheNode = node.servers.length === 0 ? node.reasons : [];
+  if (ofTheNode.length > 0) lines.push(`  ${ofTheNode.join(', ')}`);
+  for (const { what, from, how } of node.collect) lines.push(`  Collect from ${from}: ${what}.`, `    ${how}`);
+  return lines;
+}
+
+function serverLine(server: ServerReport, widest: number): string {
+  const why = serverWhy(server);
+  const said = `${exchangeCounts(server)}${why === '' ? '' : `; ${why}`}`;
+  return `  ${server.verdict.padEnd(12)}  ${endpointOf(server).padEnd(widest)}  ${said}`;
 }

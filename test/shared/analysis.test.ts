@@ -205,7 +205,7 @@ describe('analyse', () => {
       {
         name: 'c.example.lab',
         verdict: 'fail',
-        headline: 'c.example.lab: 1 of 2 peers fail; peers disagree about 1 server; 1 peer has no bundle',
+        headline: 'c.example.lab: 1 of 2 peers fails; peers disagree about 1 server; 1 peer has no bundle',
         peers: ['expc1', 'expc2'],
         missing: ['10.61.20.7'],
         disagreements: [{ address: host, port: 8443, byNode: { expc1: 'pass', expc2: 'fail' } }],

@@ -1,8 +1,8 @@
-// Whose evidence is whose: dumps and logs of several nodes in one bundle, and several bundles of one node.
+// Whose evidence is whose: dumps and logs of several nodes in one bundle.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { analysed, serverAt } from '../build/analysed.ts';
-import { type BundleParts, configurationDump, diagnosticBundle, statusDump } from '../build/diagnostic-bundle.ts';
+import { analysed } from '../build/analysed.ts';
+import { type BundleParts, configurationDump, statusDump } from '../build/diagnostic-bundle.ts';
 import { coreWarning, exchangeLines, failedExchange, okExchange, someNode, sslError } from '../build/log-lines.ts';
 import { type TarEntry, tar } from '../build/tar.ts';
 
@@ -23,8 +23,6 @@ const dumps = (parts: Omit<BundleParts, 'log'>, folder = ''): TarEntry[] => [
   { name: `${folder}xconf_dump_${parts.host}_${when}.txt`, body: configurationDump({ ...parts, log: null }) },
   { name: `${folder}xstat_dump_${parts.host}_${when}.txt`, body: statusDump({ ...parts, log: null }) },
 ];
-const withSerial = (entries: TarEntry[], serial: string): TarEntry[] =>
-  entries.map((entry) => ({ ...entry, body: `${entry.body}`.replace('C45916FD', serial) }));
 
 const packed = (name: string, entries: readonly TarEntry[]) => ({ fileName: name, bytes: gzipSync(tar(entries)) });
 const nodesIn = async (...files: { fileName: string; bytes: Uint8Array }[]) => (await analysed(files)).nodes;
@@ -148,80 +146,6 @@ describe('logs of one node', () => {
     expect(nodes.map(({ node, verdict, reasons }) => [node, verdict, reasons])).toEqual([
       ['expc1', 'inconclusive', ['log-truncated']],
       ['expc2', 'inconclusive', ['log-truncated']],
-    ]);
-  });
-});
-
-describe('bundles of one node', () => {
-  const bundle = (name: string, lines: readonly string[], serial = 'C45916FD') =>
-    packed(name, [...withSerial(dumps({ host: 'expc1' }), serial), log('a.log', lines)]);
-
-  it('are one capture where their times overlap: no failure is lost', async () => {
-    const first = bundle('1.tar.gz', [...ok('expc1', 1, 0, 443), ...failed('expc1', 2, minute)]);
-    const second = bundle('2.tar.gz', [...ok('expc1', 9, 1000, 443), ...ok('expc1', 10, 2 * minute, 443)]);
-
-    for (const files of [
-      [first, second],
-      [second, first],
-    ]) {
-      const report = await analysed(files);
-      const [node] = report.nodes;
-      expect(report.nodes).toHaveLength(1);
-      expect(node).toMatchObject({ verdict: 'fail', asOf: '2022-09-06T07:43:29.020Z' });
-      expect(node?.bundleIds.toSorted()).toEqual(report.bundles.map(({ bundleId }) => bundleId).sort());
-      expect(node && serverAt(node, address, 443).exchanges).toMatchObject({ ok: 3, failed: 0 });
-      expect(node && serverAt(node, address, 8443).exchanges).toMatchObject({ failed: 1, failedTxnIds: ['2'] });
-      expect(node?.findings).toHaveLength(1);
-    }
-  });
-
-  it('add up what both saw of one server', async () => {
-    const first = bundle('1.tar.gz', [...failed('expc1', 1, 0), ...failed('expc1', 2, minute)]);
-    const second = bundle('2.tar.gz', [...failed('expc1', 3, 1000), ...ok('expc1', 4, 3 * minute)]);
-
-    const [node] = await nodesIn(second, first);
-
-    expect(node && serverAt(node, address, 8443)).toMatchObject({
-      verdict: 'warn',
-      reasons: ['recovered'],
-      errors: [{ count: 3 }],
-      exchanges: {
-        ok: 1,
-        failed: 3,
-        firstFailed: '2022-09-06T07:41:29.020Z',
-        lastFailed: '2022-09-06T07:42:29.020Z',
-        failedTxnIds: ['3', '1', '2'],
-      },
-    });
-    expect(node?.findings[0]).toMatchObject({ count: 3, impact: { failedExchanges: 3 } });
-    expect(node?.findings[0]?.firstSeen).toBe('2022-09-06T07:41:29.015Z');
-  });
-
-  it('count twice nothing that was sent twice, and trust the whole copy of a log', async () => {
-    const lines = [...failed('expc1', 1, 0, 6972), ...ok('expc1', 2, minute), ...ok('expc1', 3, 2 * minute)];
-    const whole = diagnosticBundle({ host: 'expc1', log: lines });
-    const entry = log('a.log', lines.slice(0, -4));
-    const cut = { fileName: 'cut.tar.gz', bytes: gzipSync(tar([entry], { endMark: false }).subarray(0, 512 + 1500)) };
-
-    const [node] = await nodesIn({ fileName: '1', bytes: whole }, { fileName: '2', bytes: whole }, cut);
-
-    expect(node && serverAt(node, address, 6972).exchanges.failed).toBe(1);
-    expect(node && serverAt(node, address, 8443)).toMatchObject({ verdict: 'pass', exchanges: { ok: 2 } });
-  });
-
-  it('with different serial numbers are two nodes of one name, and both bundles say so', async () => {
-    const report = await analysed([
-      bundle('1.tar.gz', failed('expc1', 1, 0), 'AAAA1111'),
-      bundle('2.tar.gz', ok('expc1', 2, minute), 'BBBB2222'),
-    ]);
-
-    expect(report.nodes).toMatchObject([
-      { node: 'expc1', serialNumber: 'AAAA1111', verdict: 'fail' },
-      { node: 'expc1', serialNumber: 'BBBB2222', verdict: 'pass' },
-    ]);
-    expect(report.bundles.map(({ problems }) => problems.map(({ code }) => code))).toEqual([
-      ['node-name-collision'],
-      ['node-name-collision'],
     ]);
   });
 });

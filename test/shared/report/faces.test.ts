@@ -1,13 +1,14 @@
 // The faces of a report: what a person reads, whatever the bundle tried to put into it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { renderBrief } from '../../../shared/report/brief.ts';
 import { renderJson } from '../../../shared/report/json.ts';
 import { renderMarkdown } from '../../../shared/report/markdown.ts';
-import { renderBrief, renderText } from '../../../shared/report/text.ts';
+import { renderText } from '../../../shared/report/text.ts';
 import { codeSpan, oneLine } from '../../../shared/report/untrusted.ts';
 import { analysed } from '../../build/analysed.ts';
 import { diagnosticBundle } from '../../build/diagnostic-bundle.ts';
-import { coreWarning, exchangeLines, failedExchange, someNode, sslError } from '../../build/log-lines.ts';
+import { coreWarning, exchangeLines, failedExchange, someNode, sslError, threadLine } from '../../build/log-lines.ts';
 import { tar } from '../../build/tar.ts';
 
 const start = Date.UTC(2022, 8, 6, 7, 41, 29);
@@ -25,21 +26,73 @@ describe('the text face', () => {
   it('reads from verdict to remedy', async () => {
     const lines = renderText(await report()).split('\n');
 
-    expect(lines.slice(0, 6)).toEqual([
-      'FAIL  expc1: 1 of 1 server fails: cucm.example.lab:6972, its certificate is self-signed and not trusted',
-      '  Expressway-C X14.2.1, verification enforced, as of 2022-09-06 07:41:29 UTC',
-      '  fail          cucm.example.lab:6972  self-signed',
-      '                1 failed, 0 answered; first failed 2022-09-06 07:41:29 UTC, last 2022-09-06 07:41:29 UTC',
+    expect(lines.slice(0, 9)).toEqual([
+      'As of 2022-09-06 07:41:29 UTC',
       '',
-      '  CRITICAL  cucm.example.lab:6972 presents a self-signed certificate that is not trusted',
+      'FAIL  expc1: 1 of 1 server fails: cucm.example.lab:6972, its certificate is self-signed and not trusted',
+      '',
+      'CRITICAL  cucm.example.lab:6972 presents a self-signed certificate that is not trusted',
+      '  node       expc1',
+      '  seen       once, at 2022-09-06 07:41:29 UTC',
+      '  affects    1 failed exchange, at least 1 user',
+      '  why        The certificate of the server names itself as issuer and does not stand in the trusted CA list. After an upgrade this is often the ECDSA certificate, which the server kept self-signed while the RSA one was signed by a CA.',
     ]);
-    expect(lines).toContain('      > xConfiguration EdgeConfigServer VerifyOriginServer: Off');
+    expect(lines.slice(-3)).toEqual([
+      'expc1: Expressway-C X14.2.1, certificate verification enforced',
+      '  fail          cucm.example.lab:6972  1 failed, 0 answered; self-signed',
+      '',
+    ]);
+    expect(lines).toContain('    > xConfiguration EdgeConfigServer VerifyOriginServer: Off');
   });
 
   it('says what could not be read', async () => {
     const text = renderText(await analysed([{ fileName: 'x.zip', bytes: Buffer.from('504b030414000000', 'hex') }]));
 
     expect(text).toBe('x.zip: unreadable\n  unsupported-container in x.zip: a zip file: not read\n');
+  });
+});
+
+describe('a problem', () => {
+  const refused = (host: string) => [coreWarning(host, ip, 'self signed certificate'), sslError(host)];
+  const at = (host: string, port: number, txn: number) =>
+    exchangeLines(someNode, failedExchange(txn, start + txn * 1000, host, ip, port, refused(host)));
+  const textOf = async (...log: string[][]) =>
+    renderText(await analysed([{ fileName: 'b', bytes: diagnosticBundle({ host: 'expc1', log: log.flat() }) }]));
+
+  it('is told once for two ports of one host, with its remedies for both', async () => {
+    const text = await textOf(at('cucm.example.lab', 8443, 1), at('cucm.example.lab', 6972, 2));
+
+    expect(text).toContain('FAIL  expc1: 2 of 2 servers fail: cucm.example.lab:6972 and :8443, its certificate');
+    expect(text.match(/^CRITICAL.*$/gm)).toEqual([
+      'CRITICAL  cucm.example.lab:6972 and :8443 presents a self-signed certificate that is not trusted',
+    ]);
+    expect(text).toContain(
+      '  seen       2 times, from 2022-09-06 07:41:30 to 07:41:31 UTC\n  affects    2 failed exchanges',
+    );
+    expect(text).toContain('that is presented on ports 6972 and 8443 (tomcat');
+    expect(text.match(/Have the certificate of the server signed/g)).toHaveLength(1);
+  });
+
+  it('of another host points to a remedy that was told already', async () => {
+    const text = await textOf(at('a.example.lab', 8443, 1), at('b.example.lab', 8443, 2));
+
+    expect(text.match(/^ {4}1\. On /gm)).toHaveLength(2);
+    expect(text.match(/\(on Unified CM, that UC node\), as above$/gm)).toHaveLength(1);
+    expect(text).toContain(
+      'FAIL  expc1: 2 of 2 servers fail: a.example.lab:8443, its certificate is self-signed and not trusted; 1 more',
+    );
+  });
+
+  it('of a handshake without an exchange is not worded as if nothing had been asked', async () => {
+    const lone = threadLine(someNode, start, sslError('cucm.example.lab'));
+
+    const text = await textOf([lone]);
+
+    expect(text).toContain(
+      'INCONCLUSIVE  expc1: not judged: TLS to cucm.example.lab failed, but the log holds no exchange with it',
+    );
+    expect(text).toContain('  affects    no failed exchange in the log\n');
+    expect(text).not.toContain('no request');
   });
 });
 

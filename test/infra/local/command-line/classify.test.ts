@@ -58,8 +58,8 @@ describe('npm run classify', () => {
   it('prints text unless told otherwise, with verdict, server, cause and what to do first', () => {
     const { stdout } = classify(path(bundleName('expc1')));
 
-    expect(stdout).toMatch(/^FAIL {2}expc1: 1 of 1 server fails: cucm\.example\.lab:6972/);
-    expect(stdout).toContain('fix: ');
+    expect(stdout).toMatch(/\nFAIL {2}expc1: 1 of 1 server fails: cucm\.example\.lab:6972/);
+    expect(stdout).toContain('do first: fix, likely: ');
     expect(stdout).toContain('> xConfiguration EdgeConfigServer VerifyOriginServer: Off');
   });
 
