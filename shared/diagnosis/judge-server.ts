@@ -1,7 +1,7 @@
 // Stage 6, diagnosis: the verdict of one server, by the first rule that applies: a to i, as the contract letters them.
 import type { NodeSubject } from '../model/bundle-observations.ts';
 import type { ServerObservation, VerificationThen } from '../model/observations.ts';
-import { type Cause, isCertificateCause, type Reason, type Verdict, type Verification } from '../model/vocabulary.ts';
+import type { Cause, Reason, Verdict, Verification } from '../model/vocabulary.ts';
 import { verificationThen, verifies } from './verification.ts';
 
 export interface ServerJudgement {
@@ -23,19 +23,19 @@ export function judgeServer(
     alsoPossible: [...alsoPossible],
   });
   const refusal = server.newestRefusal ?? server.newest ?? none;
-  if (server.lastFailure !== null) {
-    const later = successesAfter(server, server.lastFailure);
-    if (later.length === 0) return judged('fail', [], refusal);
-    const states = later.map((then) => verificationThen(then, subject));
+  if (server.failures.size > 0) {
+    const later = [...server.failures].map((failure) => successesAfter(server, failure));
+    if (later.some((states) => states.length === 0)) return judged('fail', [], refusal);
     const isBackAndForth = server.recoveries > 1;
-    if (isMended(server, refusal.cause, states))
-      return judged('warn', [isBackAndForth ? 'intermittent' : 'recovered'], refusal);
-    if (states.includes('off')) return judged('warn', ['verification-off'], refusal);
+    if (isMended(server, subject)) return judged('warn', [isBackAndForth ? 'intermittent' : 'recovered'], refusal);
+    const states = later.flat().map((then) => verificationThen(then, subject));
+    if (!isContinued(server) && states.includes('off'))
+      return judged('warn', ['verification-off'], server.newestCertificate ?? refusal);
   } else if (server.failed > 0) return judged('fail', [], refusal);
   if (server.lastContinueMs !== null) return judged('warn', ['verification-permissive']);
   if (server.ok === 0) return judged('inconclusive', withoutExchange(server));
   const isProven = verifies(verification) && wasVerified(server, subject);
-  if (isProven && server.lastFailure === null) return judged('pass', [], none);
+  if (isProven && server.failures.size === 0) return judged('pass', [], none);
   return judged('inconclusive', ['not-verified']);
 }
 
@@ -52,18 +52,21 @@ const wasVerified = (server: ServerObservation, subject: NodeSubject): boolean =
   );
 
 /** How verification stood when requests were sent, after the failure and to the same IP address, that were answered. */
-function successesAfter(server: ServerObservation, failure: { timeMs: number; ip: string | null }): VerificationThen[] {
+function successesAfter(server: ServerObservation, [failedIp, failedMs]: [string, number]): VerificationThen[] {
   return [...server.okSent]
-    .filter(([ip]) => failure.ip === null || ip === failure.ip)
-    .flatMap(([, byState]) => [...byState].filter(([, sentMs]) => sentMs > failure.timeMs).map(([then]) => then));
+    .filter(([ip]) => failedIp === '' || ip === failedIp)
+    .flatMap(([, byState]) => [...byState].filter(([, sentMs]) => sentMs > failedMs).map(([then]) => then));
 }
 
-/**
- * A later success shows a certificate mended only where it was verified. The UC server's refusal of the Expressway's own
- * certificate does not depend on the Expressway verifying.
- */
-function isMended(server: ServerObservation, cause: Cause | null, states: readonly Verification[]): boolean {
-  if (cause === null || !isCertificateCause(cause) || cause === 'rejected-by-server') return true;
-  const continued = server.lastContinueMs !== null && server.lastContinueMs > (server.lastFailure?.timeMs ?? 0);
-  return !continued && states.some(verifies);
+/** A later success shows a certificate mended only where it was verified. */
+function isMended(server: ServerObservation, subject: NodeSubject): boolean {
+  if (server.certificateFailures.size === 0) return true;
+  if (isContinued(server)) return false;
+  return [...server.certificateFailures].every((failure) =>
+    successesAfter(server, failure).some((then) => verifies(verificationThen(then, subject))),
+  );
 }
+
+/** A failure was tolerated after the certificate had last been refused. */
+const isContinued = ({ lastContinueMs, certificateFailures }: ServerObservation): boolean =>
+  lastContinueMs !== null && lastContinueMs > Math.max(...certificateFailures.values());

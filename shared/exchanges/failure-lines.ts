@@ -152,7 +152,7 @@ function isPossible(line: FailureLine, transaction: Transaction, what: Progress)
 function keep(line: FailureLine, transaction: Transaction, timeMs: number | null): void {
   const lineMs = line.quoted.timeMs ?? 0;
   const afterMs = timeMs === null ? Number.POSITIVE_INFINITY : Math.abs(timeMs - lineMs);
-  const isCoarse = lineMs % 1000 === 0 && (timeMs ?? 1) % 1000 === 0;
+  const isCoarse = lineMs % 1000 === 0 || (timeMs ?? 1) % 1000 === 0;
   const isPrompt = afterMs <= (isCoarse ? promptWithoutFractionMs : promptMs);
   (isPrompt || line.match.fields.action === 'continue' ? line.prompt : line.late).push(transaction);
 }

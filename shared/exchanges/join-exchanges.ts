@@ -2,7 +2,7 @@
 // carry neither port nor transaction: what happens next to the exchanges that were open with their host tells.
 import { canonicalIp } from '../model/ip-address.ts';
 import type { Limits } from '../model/limits.ts';
-import type { LogRecord, SignatureMatch } from '../model/log-record.ts';
+import type { LogRecord, MatchFields, SignatureMatch } from '../model/log-record.ts';
 import type { NodeObservations, QuotedLine } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
@@ -33,12 +33,15 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
   const lines = makeFailureLines(ledger);
   const groups = makePortGroups();
   const newestWarning = new Map<string, FailureLine>();
+  const order = inLogOrder();
   let seq = 0;
 
   const transactions = openTransactions(limits.maxOpenTransactions, {
     sent(transaction, ip, port, timeMs) {
       if (transaction.lastAttempt === null) transaction.sentSeq = seq;
       transaction.lastAttempt = { ip, port };
+      transaction.sentOrder = order(timeMs);
+      transaction.sentUnder = ledger.verificationNow();
       if (transaction.sendings > 1) lines.progress(transaction, 'sent', timeMs);
       if (!transaction.answered) groups.join(transaction, ip, port);
     },
@@ -47,6 +50,7 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
       lines.progress(transaction, 'answered', timeMs);
     },
     ended(transaction) {
+      transaction.closedOrder = order(transaction.closedMs);
       ledger.exchange(transaction);
       groups.leave(transaction);
       lines.progress(transaction, 'ended', transaction.closedMs);
@@ -74,7 +78,8 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
     failure(match, record) {
       const thread = `${record.pid ?? ''} ${match.fields.thread ?? ''}`;
       if (pairWithWarning(match, record, thread)) return;
-      const line = failureLine(match, record, thread, ++seq, limits);
+      const name = namesOf(match.fields).find((each) => groups.find(record.pid, each, ipOf(match.fields)).length > 0);
+      const line = failureLine(match, record, { thread, seq: ++seq, name, order: order(record.timeMs) }, limits);
       ledger.verification(line);
       if (match.reads === 'warning') newestWarning.set(thread, line);
       lines.take(line, groups.find(record.pid, line.address, line.ip));
@@ -88,25 +93,52 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
   };
 }
 
+/** Times that also tell the order of what the log shows at one time: so many thousandths of a millisecond apart. */
+function inLogOrder(): (timeMs: number | null) => number | null {
+  let [newestMs, within] = [-1, 0];
+  return (timeMs) => {
+    if (timeMs === null) return null;
+    within = timeMs === newestMs ? Math.min(within + 1, maxWithin) : 0;
+    newestMs = timeMs;
+    return timeMs + within / orderParts;
+  };
+}
+
+/** A double of this century's milliseconds has room for 4096 parts of one. */
+const orderParts = 4096;
+const maxWithin = 4000;
+
 const isDebug = ({ body }: LogRecord): boolean => body.includes('Level="DEBUG');
 
-function failureLine(
-  match: SignatureMatch,
-  record: LogRecord,
-  thread: string,
-  seq: number,
-  limits: Limits,
-): FailureLine {
-  const { address, server, ip } = match.fields;
-  // Without a name for the handshake the IP address stands in its place, and the server's name behind it.
+/**
+ * Names that the line may be about, the likeliest first. Without a name for the handshake the IP address stands in its
+ * place, and the server's name behind it; the name of the handshake may differ from the server that was asked for.
+ */
+function namesOf({ address, server, ip }: MatchFields): string[] {
   const names = address === ip ? [server, address] : [address, server, ip];
-  const name = names.find((text) => text !== undefined && /^[\w.:[\]-]{1,253}$/.test(text));
+  return names
+    .filter((text) => text !== undefined)
+    .filter((text) => /^[\w.:[\]-]{1,253}$/.test(text))
+    .map(canonicalIp);
+}
+
+const ipOf = ({ ip }: MatchFields): string | null => (ip === undefined ? null : canonicalIp(ip));
+
+interface LinePlace {
+  thread: string;
+  seq: number;
+  /** Of the server that was asked; undefined: none that was is open. */
+  name: string | undefined;
+  order: number | null;
+}
+
+function failureLine(match: SignatureMatch, record: LogRecord, place: LinePlace, limits: Limits): FailureLine {
+  const { name, ...rest } = place;
   return {
+    ...rest,
     match,
-    seq,
-    address: canonicalIp(name ?? 'unknown'),
-    ip: ip === undefined ? null : canonicalIp(ip),
-    thread,
+    address: name ?? namesOf(match.fields)[0] ?? 'unknown',
+    ip: ipOf(match.fields),
     quoted: quote(record, limits),
     error: null,
     open: new Set(),

@@ -27,6 +27,8 @@ export interface Ledger {
   /** What lines that are certain have said about a port. */
   sayings(address: string, port: number): ReadonlySet<string>;
   verification(line: FailureLine): void;
+  /** What the log has told of it so far. */
+  verificationNow(): VerificationThen;
   verificationChanged(state: 'enforced' | 'off', timeMs: number | null): void;
   /** The spelling of an error tells the dialect of OpenSSL. */
   dialect(text: string): void;
@@ -40,7 +42,7 @@ const maxSayings = 16;
 
 export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits: Limits): Ledger {
   let then: VerificationThen = 'before-log';
-  const nameless: { transaction: Transaction; then: VerificationThen }[] = [];
+  const nameless: Transaction[] = [];
   /** Addresses by the IP address and port they were reached at. */
   const names = new Map<string, Map<string, TransactionTarget>>();
   const said = new Map<string, Set<string>>();
@@ -49,12 +51,12 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     if (transaction.outcome === 'not-counted' || !isUpstream(node, transaction)) return;
     nameByGroup(transaction);
     if (transaction.target === null) {
-      if (nameless.length < maxNameless) nameless.push({ transaction, then });
+      if (nameless.length < maxNameless) nameless.push(transaction);
       else node.serversCut = true;
       return;
     }
     learnName(transaction, transaction.target);
-    count(transaction, transaction.target, then);
+    count(transaction, transaction.target);
   }
 
   function learnName({ lastAttempt }: Transaction, target: TransactionTarget): void {
@@ -64,9 +66,9 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     if (known.size < 2) names.set(place, known.set(target.address.toLowerCase(), target));
   }
 
-  function count(transaction: Transaction, target: TransactionTarget, state: VerificationThen): void {
+  function count(transaction: Transaction, target: TransactionTarget): void {
     const server = serverOf(node, target, limits);
-    if (server) countExchange(server, transaction, state, limits);
+    if (server) countExchange(server, transaction, limits);
     transaction.counted = true;
   }
 
@@ -83,7 +85,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
 
   /** By the one name that the log has for that IP address and port; where it has none, or several, by the address itself. */
   function settleNameless(): void {
-    for (const { transaction, then: state } of nameless) {
+    for (const transaction of nameless) {
       nameByGroup(transaction);
       const { lastAttempt } = transaction;
       const known = lastAttempt && names.get(`${lastAttempt.ip} ${lastAttempt.port}`);
@@ -91,7 +93,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
       const bare = lastAttempt && { address: lastAttempt.ip, port: lastAttempt.port, scheme: null, domain: null };
       transaction.target ??= byPlace ?? bare;
       if (transaction.target === null) continue;
-      count(transaction, transaction.target, state);
+      count(transaction, transaction.target);
       if (transaction.outcome === 'failed' && !transaction.explained) unexplained(transaction);
     }
   }
@@ -130,6 +132,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
       node.verificationBefore ??= { state, timeMs: quoted.timeMs ?? 0 };
       noteState(state, quoted.timeMs);
     },
+    verificationNow: () => then,
     verificationChanged(state, timeMs) {
       node.verificationBefore ??= { state: state === 'off' ? 'enforced' : 'off', timeMs: timeMs ?? 0 };
       noteState(state, timeMs);

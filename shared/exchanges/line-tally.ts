@@ -3,7 +3,7 @@ import type { Limits } from '../model/limits.ts';
 import type { QuotedLine, ServerObservation, SignatureTally } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import { newTimeCounts, noteTime } from '../model/time-counts.ts';
-import type { Cause } from '../model/vocabulary.ts';
+import { type Cause, isCertificateCause } from '../model/vocabulary.ts';
 import { addBounded, earlier, later, noteFailure } from './server-observation.ts';
 import { type FailureLine, sayingOf, type Transaction } from './transaction.ts';
 
@@ -23,9 +23,9 @@ export function countLine(server: ServerObservation, line: FailureLine, signatur
   if (isNewest && line.match.reads === 'error') tally.newestError = line.quoted;
   if (isNewest) tally.action = action ?? tally.action;
   if (isNewest && error !== undefined) tally.error = { text: error, depth: depth ?? null };
-  countError(server, error ?? 'not in certificate', depth ?? null, line.quoted.timeMs);
+  countError(server, error ?? unsaid(signature), depth ?? null, line.quoted.timeMs);
   if (action === 'continue') server.lastContinueMs = later(server.lastContinueMs, line.quoted.timeMs);
-  if (action === 'terminate') noteFailure(server, line.quoted.timeMs, line.ip);
+  if (action === 'terminate') noteFailure(server.failures, line.order, line.ip);
   server.ip ??= line.ip;
   noteHandshake(server, line, signature);
   joinErrors(line, tally, server);
@@ -40,6 +40,10 @@ function noteText({ newestByText }: SignatureTally, text: string, quoted: Quoted
   if ((known === null && newestByText.size >= maxTexts) || isAfter(known, quoted)) return;
   newestByText.set(text, quoted);
 }
+
+/** A line without an error's text says what its signature looks for. */
+const unsaid = ({ cause, literal }: CompiledSignature): string =>
+  cause === 'name-mismatch' ? 'not in certificate' : literal;
 
 function joinErrors(line: FailureLine, tally: SignatureTally, { timeBudget }: ServerObservation): void {
   line.onError = (quoted) => {
@@ -153,8 +157,15 @@ function noteHandshake(server: ServerObservation, line: FailureLine, signature: 
   }
   const alsoPossible = new Set(signature.alsoPossible);
   server.newest = { timeMs, cause: signature.cause, alsoPossible, handshake: opening + said };
-  if (!isTolerated) noteRefusal(server, server.newest);
+  if (isTolerated) return;
+  noteRefusal(server, server.newest);
+  if (!dependsOnVerifying(signature.cause)) return;
+  server.newestCertificate = server.newest;
+  noteFailure(server.certificateFailures, line.order, line.ip);
 }
+
+/** The UC server's refusal of the Expressway's own certificate does not depend on the Expressway verifying. */
+const dependsOnVerifying = (cause: Cause): boolean => isCertificateCause(cause) && cause !== 'rejected-by-server';
 
 function noteRefusal(server: ServerObservation, found: NonNullable<ServerObservation['newest']>): void {
   const { newestRefusal } = server;

@@ -53,6 +53,8 @@ export function openTransactions(most: number, events: TransactionEvents): OpenT
       events.answered(transaction, step.timeMs);
       return;
     }
+    // Logged without its message: the other level's line tells how it ended.
+    if (step.statusLine === null && !transaction.answered) return;
     transaction.statusLine = step.statusLine;
     transaction.answer = quote();
     end(transaction, outcomeOf(transaction), step.timeMs);

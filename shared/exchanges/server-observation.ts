@@ -37,7 +37,9 @@ export function serverOf(
     lastFailedMs: null,
     lastOkMs: null,
     failedTxnIds: [],
-    lastFailure: null,
+    failures: new Map(),
+    certificateFailures: new Map(),
+    newestCertificate: null,
     lastContinueMs: null,
     okSent: new Map(),
     recoveries: 0,
@@ -52,12 +54,7 @@ export function serverOf(
 }
 
 /** Counts a transaction that ended `ok` or `failed`. */
-export function countExchange(
-  server: ServerObservation,
-  transaction: Transaction,
-  then: VerificationThen,
-  limits: Limits,
-): void {
+export function countExchange(server: ServerObservation, transaction: Transaction, limits: Limits): void {
   const { outcome, closedMs, target } = transaction;
   const ip = transaction.lastAttempt?.ip ?? null;
   server.ip = ip ?? server.ip;
@@ -69,7 +66,7 @@ export function countExchange(
     noteTime(server.times.ok, closedMs, server.timeBudget);
     server.lastOkMs = later(server.lastOkMs, closedMs);
     if (server.lastOutcome === 'failed') server.recoveries++;
-    noteOk(server, ip, then, transaction.sentMs ?? closedMs);
+    noteOk(server, ip, transaction.sentUnder, transaction.sentOrder ?? transaction.sentMs ?? closedMs);
   } else {
     server.failed++;
     noteTime(server.times.failed, closedMs, server.timeBudget);
@@ -78,7 +75,7 @@ export function countExchange(
     server.failedTxnIds.push(transaction.txnId);
     if (server.failedTxnIds.length > limits.maxFailedTxnIds * 2)
       server.failedTxnIds.splice(0, server.failedTxnIds.length - limits.maxFailedTxnIds);
-    noteFailure(server, closedMs, ip);
+    noteFailure(server.failures, transaction.closedOrder, ip);
   }
   server.lastOutcome = outcome === 'ok' ? 'ok' : 'failed';
 }
@@ -90,8 +87,13 @@ function noteOk(server: ServerObservation, ip: string | null, then: Verification
   server.okSent.set(ip ?? '', byState);
 }
 
-export function noteFailure(server: ServerObservation, timeMs: number | null, ip: string | null): void {
-  if (timeMs !== null && timeMs >= (server.lastFailure?.timeMs ?? timeMs)) server.lastFailure = { timeMs, ip };
+/** Addresses behind one name that failures are kept apart for. */
+const maxIps = 64;
+
+export function noteFailure(failures: Map<string, number>, atMs: number | null, ip: string | null): void {
+  if (atMs === null) return;
+  const key = ip !== null && (failures.has(ip) || failures.size < maxIps) ? ip : '';
+  failures.set(key, Math.max(failures.get(key) ?? atMs, atMs));
 }
 
 export function addBounded(set: Set<string>, value: string | null, most: number): void {

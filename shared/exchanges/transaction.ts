@@ -1,6 +1,6 @@
 // Stage 5, exchanges: a transaction of the traffic server while it is open, and the failure lines that may belong to it.
 import type { SignatureMatch } from '../model/log-record.ts';
-import type { QuotedLine, SignatureTally } from '../model/observations.ts';
+import type { QuotedLine, SignatureTally, VerificationThen } from '../model/observations.ts';
 import type { PortGroup } from './port-groups.ts';
 
 export interface TransactionTarget {
@@ -29,6 +29,10 @@ export interface Transaction {
   /** Newest sending of the request, and how many failure lines the log had shown before the first one. */
   sentMs: number | null;
   sentSeq: number;
+  /** As `inLogOrder` has it, and how verification stood then. */
+  sentOrder: number | null;
+  closedOrder: number | null;
+  sentUnder: VerificationThen;
   /** How often the request was sent; a sending that both log levels print counts once. */
   sendings: number;
   /** Lines that can be of no other exchange. */
@@ -60,6 +64,8 @@ export interface FailureLine {
   ip: string | null;
   thread: string;
   quoted: QuotedLine;
+  /** As `inLogOrder` has it. */
+  order: number | null;
   /** The ERROR line of the same handshake. */
   error: QuotedLine | null;
   /** Exchanges it may be of: those that have not gone on since, those that failed at once, those that failed later. */
@@ -94,6 +100,9 @@ export const newTransaction = (key: string, pid: number | null, txnId: string): 
   clientPort: null,
   sentMs: null,
   sentSeq: 0,
+  sentOrder: null,
+  closedOrder: null,
+  sentUnder: 'before-log',
   sendings: 0,
   soleLines: 0,
   sendingsLogged: { debug: 0, above: 0 },

@@ -42,5 +42,7 @@ function holdsZeros(head: Uint8Array, encoding: TextEncoding): boolean {
 }
 
 /** A crash leaves zeros in a file that was being written; the next record stands behind them on the same line. */
-const withoutZeros = (chunk: Uint8Array): Uint8Array =>
-  chunk.includes(0) ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).filter((byte) => byte !== 0) : chunk;
+function withoutZeros(chunk: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+  return bytes.indexOf(0) < 0 ? bytes : bytes.filter((byte) => byte !== 0);
+}

@@ -3,7 +3,7 @@
 
 const newline = 0x0a;
 /** Small enough to keep few in memory, large enough that a look at each costs nothing. */
-const pieceBytes = 1024 * 1024;
+const pieceBytes = 256 * 1024;
 
 /** The same bytes in pieces of one size, but for the last: every cut is made at the same places. */
 export async function* evenPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

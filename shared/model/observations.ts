@@ -62,8 +62,11 @@ export interface ServerObservation {
   lastOkMs: number | null;
   /** Newest last, bounded. */
   failedTxnIds: string[];
-  /** Newest failed exchange or `Terminate` line, and the IP address it went to. */
-  lastFailure: { timeMs: number; ip: string | null } | null;
+  /** Newest failed exchange or `Terminate` line by IP address, '' where it is not known; times in the order of the log. */
+  failures: Map<string, number>;
+  /** Of these, refusals of the server's certificate; and the newest of them. */
+  certificateFailures: Map<string, number>;
+  newestCertificate: ServerObservation['newest'];
   lastContinueMs: number | null;
   /** Newest sending time of a request that was answered, by IP address and how verification stood. */
   okSent: Map<string, Map<VerificationThen, number>>;

@@ -17,6 +17,8 @@ export function fieldsOf(groups: Readonly<Record<string, string | undefined>>): 
   if (server !== null) fields.server = server;
   if (ip !== null && isAddress.test(ip)) fields.ip = ip;
   if (action === 'terminate' || action === 'continue') fields.action = action;
+  // Older releases say in words that the connection goes on.
+  if (action?.endsWith('continuing')) fields.action = 'continue';
   if (error !== null) fields.error = error;
   if (groups.depth !== undefined) fields.depth = Number(groups.depth);
   if (groups.thread !== undefined) fields.thread = groups.thread.trim();

@@ -41,7 +41,7 @@ const messages: readonly (readonly [string, string, TextMatch['fields']])[] = [
   [
     'WARNING: Hostname verification failed for (cucm1) but still continuing with the connection establishment',
     'certificate-other',
-    { address: 'cucm1' },
+    { address: 'cucm1', action: 'continue' },
   ],
   [
     "ERROR: SSL connection failed for 'cucm-pub.example.lab': error:14094418:SSL routines:ssl3_read_bytes:tlsv1 alert unknown ca",

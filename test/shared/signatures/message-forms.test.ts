@@ -77,7 +77,7 @@ const messages: readonly Message[] = [
     level: 'WARNING',
     text: (name) => `Hostname verification failed for (${name}) but still continuing with the connection establishment`,
     cause: 'certificate-other',
-    fields: (name) => ({ address: name }),
+    fields: (name) => ({ address: name, action: 'continue' }),
   },
   {
     of: 'a tolerated chain with an address (8.0.0)',
@@ -85,7 +85,7 @@ const messages: readonly Message[] = [
     text: (name) =>
       `Server certificate verification failed for ${name} but still continuing with the connection establishment`,
     cause: 'certificate-other',
-    fields: (name) => ({ address: name }),
+    fields: (name) => ({ address: name, action: 'continue' }),
   },
   {
     of: 'an address (8.0.0)',
@@ -134,7 +134,7 @@ it('the message of 8.0.0 with name and address gives both', () => {
     '[ET_NET 0] WARNING: Server certificate verification failed but continuing with the connection establishment:cucm1.example.lab:10.61.20.11';
   const match = matcher.match(trafficServer(body));
   expect(causeOf(match?.signature)).toBe('certificate-other');
-  expect(match?.fields).toMatchObject({ server: 'cucm1.example.lab', ip: '10.61.20.11' });
+  expect(match?.fields).toMatchObject({ server: 'cucm1.example.lab', ip: '10.61.20.11', action: 'continue' });
 });
 
 it.each(['certificate verify failed', 'Connection timed out', 'No route to host', 'unknown ca', '', 'Bad Gateway'])(
