@@ -1,8 +1,9 @@
-// Reports on S3: one per bundle by its id, and the copies that people look at, beside the dropped objects. A copy carries
-// the sequencer of its bundle's version and is replaced by a newer one alone, whoever writes last.
+// Reports on S3: one per bundle by its id, with its facts, and the copies that people look at, beside the dropped objects.
+// A copy carries the sequencer of its bundle's version and is replaced by a newer one alone, whoever writes last.
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { Facts } from '../../shared/model/facts.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import type { ReportStore } from '../../shared/model/ports.ts';
 import { Report } from '../../shared/model/report.ts';
@@ -11,12 +12,13 @@ import { publishedKeys } from './published-keys.ts';
 import { isAbsent, isOvertaken, type S3Bucket } from './s3-bucket.ts';
 
 export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
+  const reports = recordsById(bucket, { folder: 'reports-by-id', what: 'report', schema: Report });
+  const facts = recordsById(bucket, { folder: 'facts', what: 'record of facts', schema: Facts });
   return {
-    save: async (bundleId, report) => put(bucket, keyById(bundleId), JSON.stringify(report), types.json),
-    load: async (bundleId) => {
-      const text = await load(bucket, keyById(bundleId));
-      return text === null ? null : readReport(bundleId, text);
-    },
+    save: reports.save,
+    load: reports.load,
+    saveFacts: facts.save,
+    loadFacts: facts.load,
     publish: async ({ key, sequencer, json, markdown }) => {
       const keys = publishedKeys(key);
       const copies = [
@@ -31,10 +33,28 @@ export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
 
 const types = { json: 'application/json; charset=utf-8', markdown: 'text/markdown; charset=utf-8' };
 
+interface RecordKind<S extends z.ZodType> {
+  folder: string;
+  /** What a fault calls it. */
+  what: string;
+  schema: S;
+}
+
+function recordsById<S extends z.ZodType>(bucket: S3Bucket, kind: RecordKind<S>) {
+  return {
+    save: async (bundleId: string, record: z.output<S>): Promise<void> =>
+      put(bucket, keyById(kind, bundleId), JSON.stringify(record), types.json),
+    load: async (bundleId: string): Promise<z.output<S> | null> => {
+      const text = await load(bucket, keyById(kind, bundleId));
+      return text === null ? null : readRecord(kind, bundleId, text);
+    },
+  };
+}
+
 /** Ids come from outside too: one that is none of ours is named for its hash. */
-function keyById(bundleId: string): string {
+function keyById({ folder }: Pick<RecordKind<z.ZodType>, 'folder'>, bundleId: string): string {
   const isPlain = /^[A-Za-z0-9_-]{1,128}$/.test(bundleId);
-  return `reports-by-id/${isPlain ? bundleId : `~${createHash('sha256').update(bundleId).digest('hex')}`}.json`;
+  return `${folder}/${isPlain ? bundleId : `~${createHash('sha256').update(bundleId).digest('hex')}`}.json`;
 }
 
 async function put(
@@ -58,11 +78,11 @@ async function load({ client, bucket }: S3Bucket, key: string): Promise<string |
   }
 }
 
-function readReport(bundleId: string, text: string): Report {
-  const parsed = Report.safeParse(parseJson(text));
+function readRecord<S extends z.ZodType>({ what, schema }: RecordKind<S>, bundleId: string, text: string): z.output<S> {
+  const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const found = z.prettifyError(parsed.error);
-  throw new Fault('stored-record-unreadable', `expected a stored report of ${bundleId}, found: ${found}`, {
+  throw new Fault('stored-record-unreadable', `expected a stored ${what} of ${bundleId}, found: ${found}`, {
     cause: parsed.error,
   });
 }

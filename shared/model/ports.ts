@@ -1,5 +1,6 @@
 // What the program needs from outside, named for the need. Adapters: lambdas/aws/ on AWS, infra/local/ on one machine;
 // one contract suite per port in test/ports/ runs against each of them.
+import type { Facts } from './facts.ts';
 import type { Report } from './report.ts';
 import type {
   BundleRecord,
@@ -36,6 +37,9 @@ export interface ReportStore {
   save(bundleId: string, report: Report): Promise<void>;
   /** null: no report of that bundle. */
   load(bundleId: string): Promise<Report | null>;
+  saveFacts(bundleId: string, facts: Facts): Promise<void>;
+  /** null: no facts of that bundle. */
+  loadFacts(bundleId: string): Promise<Facts | null>;
   /** Writes the copies unless a newer version of the same key was published already; says whether it wrote. */
   publish(published: PublishedReport): Promise<boolean>;
 }

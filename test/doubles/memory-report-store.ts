@@ -1,10 +1,12 @@
 // Reports kept in memory. Publishing keeps the newest version of a key, as a store with conditional writes does.
 import { reportKeys } from '../../lambdas/ingest/drop-key.ts';
+import { Facts } from '../../shared/model/facts.ts';
 import type { PublishedReport, ReportStore } from '../../shared/model/ports.ts';
 import { Report } from '../../shared/model/report.ts';
 
 export class MemoryReportStore implements ReportStore {
   readonly saved = new Map<string, string>();
+  readonly facts = new Map<string, string>();
   /** By key of the copy: what stands beside the drop folder. */
   readonly published = new Map<string, { sequencer: string; content: string }>();
 
@@ -15,6 +17,15 @@ export class MemoryReportStore implements ReportStore {
   async load(bundleId: string): Promise<Report | null> {
     const stored = this.saved.get(bundleId);
     return stored === undefined ? null : Report.parse(JSON.parse(stored));
+  }
+
+  async saveFacts(bundleId: string, facts: Facts): Promise<void> {
+    this.facts.set(bundleId, JSON.stringify(facts));
+  }
+
+  async loadFacts(bundleId: string): Promise<Facts | null> {
+    const stored = this.facts.get(bundleId);
+    return stored === undefined ? null : Facts.parse(JSON.parse(stored));
   }
 
   async publish({ key, sequencer, json, markdown }: PublishedReport): Promise<boolean> {

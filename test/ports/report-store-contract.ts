@@ -1,6 +1,7 @@
 // What every report store must do. A factory gives an empty store and a way to look at what was published.
 import { expect, test } from 'vitest';
 import type { ReportStore } from '../../shared/model/ports.ts';
+import { factsOf, noFacts } from '../doubles/facts-of.ts';
 import { aReport } from './records.ts';
 
 export interface ReportStoreUnderTest {
@@ -28,6 +29,42 @@ export function reportStoreContract(make: () => Promise<ReportStoreUnderTest>): 
     const { store } = await make();
     expect(await store.load('b1')).toBeNull();
     expect(await store.load('../../etc/passwd')).toBeNull();
+  });
+
+  test('facts are loaded as they were saved, the newest save last', async () => {
+    const { store } = await make();
+    await store.saveFacts('b1', noFacts);
+    await store.saveFacts('b1', factsOf('expc1'));
+    await store.saveFacts('b2', factsOf('expc2'));
+    expect(await store.loadFacts('b1')).toEqual(factsOf('expc1'));
+    await store.saveFacts('b1', noFacts);
+    expect(await store.loadFacts('b1')).toEqual(noFacts);
+    expect(await store.loadFacts('b2')).toEqual(factsOf('expc2'));
+  });
+
+  test('a bundle without facts is null', async () => {
+    const { store } = await make();
+    for (const bundleId of ['b1', '../../etc/passwd', '../reports-by-id/b1', '__proto__', '']) {
+      expect(await store.loadFacts(bundleId)).toBeNull();
+    }
+  });
+
+  test('report and facts of one bundle are two things', async () => {
+    const { store } = await make();
+    await store.saveFacts('b1', factsOf('expc1'));
+    expect(await store.load('b1')).toBeNull();
+    await store.save('b1', aReport('b1'));
+    await store.save('b2', aReport('b2'));
+    expect(await store.loadFacts('b1')).toEqual(factsOf('expc1'));
+    expect(await store.load('b1')).toEqual(aReport('b1'));
+    expect(await store.loadFacts('b2')).toBeNull();
+  });
+
+  test('facts of an id that is none of ours are kept apart from others', async () => {
+    const { store } = await make();
+    await store.saveFacts('../b1', factsOf('expc1'));
+    expect(await store.loadFacts('../b1')).toEqual(factsOf('expc1'));
+    expect(await store.loadFacts('b1')).toBeNull();
   });
 
   test('both copies are put beside the drop folder, under the same names', async () => {

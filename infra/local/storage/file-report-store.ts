@@ -1,9 +1,11 @@
-// Reports as files: one per bundle under the state folder, and the copies that people look at, beside the drop folder,
-// in the same folders as the bundles they are about.
+// Reports as files: one per bundle under the state folder, with its facts, and the copies that people look at, beside the
+// drop folder, in the same folders as the bundles they are about.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { z } from 'zod';
 import { isNewer } from '../../../lambdas/ingest/s3-event.ts';
+import { Facts } from '../../../shared/model/facts.ts';
 import type { PublishedReport, ReportStore } from '../../../shared/model/ports.ts';
 import { Report } from '../../../shared/model/report.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
@@ -15,23 +17,37 @@ import { readRecord } from './sqlite/stored-record.ts';
 export interface ReportFolders {
   /** Reports by bundle id. */
   byId: string;
+  /** Facts by bundle id. */
+  facts: string;
   /** The copies. */
   published: string;
 }
 
 export function makeFileReportStore(db: Database, folders: ReportFolders): ReportStore {
   const inTurn = takingTurns();
+  const reports = recordsById(folders.byId, 'report', Report);
+  const facts = recordsById(folders.facts, 'record of facts', Facts);
   return {
-    async save(bundleId, report) {
-      const path = pathById(folders.byId, bundleId);
-      if ((await mkdir(dirname(path), { recursive: true, mode: 0o700 })) !== undefined) await syncFolder(folders.byId);
-      await writeDurably(path, JSON.stringify(report));
-    },
-    async load(bundleId) {
-      const record = await readFile(pathById(folders.byId, bundleId), 'utf8').catch(nullIfMissing);
-      return record === null ? null : readRecord(Report, 'report', { record });
-    },
+    save: reports.save,
+    load: reports.load,
+    saveFacts: facts.save,
+    loadFacts: facts.load,
     publish: (published) => inTurn(() => publish(db, folders.published, published)),
+  };
+}
+
+/** @param what a fault calls it */
+function recordsById<S extends z.ZodType>(folder: string, what: string, schema: S) {
+  return {
+    async save(bundleId: string, record: z.output<S>): Promise<void> {
+      const path = pathById(folder, bundleId);
+      if ((await mkdir(dirname(path), { recursive: true, mode: 0o700 })) !== undefined) await syncFolder(folder);
+      await writeDurably(path, JSON.stringify(record));
+    },
+    async load(bundleId: string): Promise<z.output<S> | null> {
+      const record = await readFile(pathById(folder, bundleId), 'utf8').catch(nullIfMissing);
+      return record === null ? null : readRecord(schema, what, { record });
+    },
   };
 }
 

@@ -40,10 +40,11 @@ export async function openStorage(settings: Settings, now: () => Date): Promise<
 
 async function storesOn(db: Database, { stateFolder, reportsFolder }: Settings, now: () => Date) {
   const byId = join(stateFolder, 'reports-by-id');
-  await mkdir(byId, { recursive: true, mode: 0o700 });
+  const facts = join(stateFolder, 'facts');
+  for (const folder of [byId, facts]) await mkdir(folder, { recursive: true, mode: 0o700 });
   return {
     objects: await openObjectStore(db, join(stateFolder, 'objects'), now),
-    reports: makeFileReportStore(db, { byId, published: reportsFolder }),
+    reports: makeFileReportStore(db, { byId, facts, published: reportsFolder }),
     verdicts: makeVerdictStore(db),
     queue: makeWorkQueue(db, { now, onDeadLetter: (body) => failBundles(db, body) }),
     tokens: makeAccessTokens(db),

@@ -62,10 +62,17 @@ describe('publishing on S3', () => {
     await expect(published).rejects.toMatchObject({ code: 'invalid-request' });
   });
 
-  test('a stored report of another form is told from one that is not there', async () => {
-    const { server, client, bucket } = await aBucket();
-    server.objects.put(bucket, 'reports-by-id/b1.json', Buffer.from('{"schema":"logverdict/report/9"}'), {});
-    const loaded = makeS3ReportStore({ client, bucket }).load('b1');
-    await expect(loaded).rejects.toMatchObject({ code: 'stored-record-unreadable' });
-  });
+  test.each([
+    ['report', 'reports-by-id/b1.json', 'load', 'expected a stored report of b1, found: '],
+    ['record of facts', 'facts/b1.json', 'loadFacts', 'expected a stored record of facts of b1, found: '],
+  ] as const)(
+    'a stored %s of another form is told from one that is not there',
+    async (_name, stored, load, message) => {
+      const { server, client, bucket } = await aBucket();
+      server.objects.put(bucket, stored, Buffer.from('{"schema":"logverdict/report/9"}'), {});
+      const loaded = makeS3ReportStore({ client, bucket })[load]('b1');
+      const told = { code: 'stored-record-unreadable', message: expect.stringContaining(message) };
+      await expect(loaded).rejects.toMatchObject(told);
+    },
+  );
 });

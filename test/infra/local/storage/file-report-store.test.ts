@@ -1,5 +1,5 @@
 // Reports as files: the port's contract, and that no key leads out of the reports folder.
-import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeFileReportStore } from '../../../../infra/local/storage/file-report-store.ts';
@@ -8,9 +8,8 @@ import { openFor, temporaryFolder } from '../temporary-folder.ts';
 
 async function aStore() {
   const folder = await temporaryFolder();
-  const folders = { byId: join(folder, 'by-id'), published: join(folder, 'reports') };
-  await mkdir(folders.byId);
-  await mkdir(folders.published);
+  const folders = { byId: join(folder, 'by-id'), facts: join(folder, 'facts'), published: join(folder, 'reports') };
+  for (const each of Object.values(folders)) await mkdir(each);
   return { folder, reports: folders.published, store: makeFileReportStore(openFor(join(folder, 't.sqlite')), folders) };
 }
 
@@ -20,6 +19,17 @@ describe('report store in files', () => {
   reportStoreContract(async () => {
     const { store, reports } = await aStore();
     return { store, published: (key) => readFile(join(reports, key), 'utf8').catch(() => null) };
+  });
+
+  test.each([
+    ['report', 'by-id', 'load'],
+    ['record of facts', 'facts', 'loadFacts'],
+  ] as const)('a stored %s of another form is told from one that is not there', async (_name, within, load) => {
+    const { store, folder } = await aStore();
+    const name = '7dc96f776c8423e57a2785489a3f9c43fb6e756876d6ad9a9cac4aa4e72ec193.json';
+    await mkdir(join(folder, within, name.slice(0, 2)));
+    await writeFile(join(folder, within, name.slice(0, 2), name), '{"schema":"logverdict/facts/9"}');
+    await expect(store[load]('b1')).rejects.toMatchObject({ code: 'stored-record-unreadable' });
   });
 
   test.each([

@@ -92,6 +92,8 @@ describe('publisher', () => {
     const reports: ReportStore = {
       save: async () => undefined,
       load: async (bundleId) => aReport(bundleId),
+      saveFacts: async () => undefined,
+      loadFacts: async () => null,
       publish: async ({ sequencer }) => {
         tried.push(sequencer);
         throw new Error(trouble.reason);
