@@ -43,16 +43,16 @@ interface RecordKind<S extends z.ZodType> {
 function recordsById<S extends z.ZodType>(bucket: S3Bucket, kind: RecordKind<S>) {
   return {
     save: async (bundleId: string, record: z.output<S>): Promise<void> =>
-      put(bucket, keyById(kind, bundleId), JSON.stringify(record), types.json),
+      put(bucket, keyById(kind.folder, bundleId), JSON.stringify(record), types.json),
     load: async (bundleId: string): Promise<z.output<S> | null> => {
-      const text = await load(bucket, keyById(kind, bundleId));
+      const text = await load(bucket, keyById(kind.folder, bundleId));
       return text === null ? null : readRecord(kind, bundleId, text);
     },
   };
 }
 
 /** Ids come from outside too: one that is none of ours is named for its hash. */
-function keyById({ folder }: Pick<RecordKind<z.ZodType>, 'folder'>, bundleId: string): string {
+function keyById(folder: string, bundleId: string): string {
   const isPlain = /^[A-Za-z0-9_-]{1,128}$/.test(bundleId);
   return `${folder}/${isPlain ? bundleId : `~${createHash('sha256').update(bundleId).digest('hex')}`}.json`;
 }
