@@ -1,4 +1,5 @@
-// The bucket: bundles come in under `drop/` and `uploads/`, reports stand under `reports/` and `reports-by-id/`.
+// The bucket: bundles come in under `drop/` and `uploads/`, reports stand under `reports/` and `reports-by-id/`, the facts
+// beside them under `facts/`.
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   BlockPublicAccess,
@@ -50,16 +51,17 @@ export class BundleBucket extends Construct {
     resource.addResourceDependency(queue.admission); // S3 tries the queue when it is told about it
   }
 
-  /** Bundles to read; reports to write, and to read again before they are published. */
+  /** Bundles to read; reports to write, and to read again before they are published; facts to write alone. */
   letIngest(grantee: Grantee): { BUNDLE_BUCKET: string } {
     grantee.allow(['s3:GetObject', 's3:GetObjectVersion'], this.#under(...bundlePrefixes));
     grantee.allow(['s3:GetObject', 's3:PutObject'], this.#under('reports-by-id/', 'reports/'));
+    grantee.allow(['s3:PutObject'], this.#under('facts/'));
     return this.#named(grantee);
   }
 
-  /** Reports to read; bundles to write, which is what a presigned upload does in this function's name. */
+  /** Reports and facts to read; bundles to write, which is what a presigned upload does in this function's name. */
   letApi(grantee: Grantee): { BUNDLE_BUCKET: string } {
-    grantee.allow(['s3:GetObject'], this.#under('reports-by-id/'));
+    grantee.allow(['s3:GetObject'], this.#under('reports-by-id/', 'facts/'));
     grantee.allow(['s3:PutObject'], this.#under('uploads/'));
     return this.#named(grantee);
   }

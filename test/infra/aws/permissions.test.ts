@@ -12,7 +12,7 @@ const ofEvery = (name: string) => [
 ];
 
 describe('the ingest function may', () => {
-  it('take messages, read bundles, write reports and records, and nothing else', () => {
+  it('take messages, read bundles, write reports, facts and records, and nothing else', () => {
     expect(allowedTo(template, 'ingestrole')).toEqual(
       [
         ...ofEvery('ingest'),
@@ -25,6 +25,7 @@ describe('the ingest function may', () => {
         's3:GetObjectVersion on (bundlesbucket)/uploads/*',
         's3:GetObject on (bundlesbucket)/reports-by-id/*',
         's3:GetObject on (bundlesbucket)/reports/*',
+        's3:PutObject on (bundlesbucket)/facts/*',
         's3:PutObject on (bundlesbucket)/reports-by-id/*',
         's3:PutObject on (bundlesbucket)/reports/*',
         's3:ListBucket on (bundlesbucket)',
@@ -39,10 +40,11 @@ describe('the ingest function may', () => {
 });
 
 describe('the API function may', () => {
-  it('read reports and records, announce a bundle and have it uploaded, and nothing else', () => {
+  it('read reports, facts and records, announce a bundle and have it uploaded, and nothing else', () => {
     expect(allowedTo(template, 'apirole')).toEqual(
       [
         ...ofEvery('api'),
+        's3:GetObject on (bundlesbucket)/facts/*',
         's3:GetObject on (bundlesbucket)/reports-by-id/*',
         's3:PutObject on (bundlesbucket)/uploads/*',
         's3:ListBucket on (bundlesbucket)',

@@ -47,7 +47,7 @@ describe('the bucket', () => {
     expect(bucket?.DependsOn).toEqual([expect.stringMatching(/^workqueuePolicy/)]);
   });
 
-  it('forgets bundles after the days that were asked for, and no report', () => {
+  it('forgets bundles after the days that were asked for, and neither reports nor facts', () => {
     const rules = Object.values(synthesized({ retentionDays: '30' }).findResources('AWS::S3::Bucket'))[0]?.Properties
       .LifecycleConfiguration.Rules;
 
