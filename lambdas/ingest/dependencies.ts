@@ -1,5 +1,5 @@
 // What the ingest function is wired with.
-import type { AnalysisContext } from '../../shared/analysis.ts';
+import type { Analysis, AnalysisContext } from '../../shared/analysis.ts';
 import type { FileInput } from '../../shared/model/analysis-input.ts';
 import type { Limits } from '../../shared/model/limits.ts';
 import type { Pack } from '../../shared/model/pack.ts';
@@ -14,7 +14,7 @@ export interface IngestDeps {
   reports: ReportStore;
   verdicts: VerdictStore;
   /** `analyse` of shared/analysis.ts, for bundles that are one file each. */
-  analyse: (inputs: Iterable<FileInput>, context: AnalysisContext) => Promise<Report>;
+  analyse: (inputs: Iterable<FileInput>, context: AnalysisContext) => Promise<Analysis>;
   /** Faces of the report that stand beside a dropped file: `renderJson`, and `renderMarkdown` at full length. */
   renderJson: (report: Report) => string;
   renderMarkdown: (report: Report, options: { full: boolean }) => string;

@@ -1,4 +1,4 @@
-// One stored object from arrival to verdict. Each step may be repeated, and the finished status is written after the
+// One stored object from arrival to verdict. Each step may be repeated, and the finished status is written after facts and
 // report and before the copies beside the drop folder: a run that is killed anywhere is completed by the next delivery.
 import { Fault } from '../../shared/model/fault.ts';
 import { bundleIdOf } from '../../shared/model/identity.ts';

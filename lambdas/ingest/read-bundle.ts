@@ -1,4 +1,5 @@
-// An opened bundle to its stored report and verdicts.
+// An opened bundle to its stored facts, report and verdicts.
+import type { Analysis } from '../../shared/analysis.ts';
 import { capturesOf } from '../../shared/history/captures-of-node.ts';
 import type { OpenedBundle } from '../../shared/model/ports.ts';
 import type { Report } from '../../shared/model/report.ts';
@@ -24,10 +25,13 @@ export async function readBundle(
   );
   try {
     await markProcessing(record, stored, deps);
-    const report = await analyseBundle(record, opened, checked.bytes, deps);
+    const { report, facts } = await analyseBundle(record, opened, checked.bytes, deps);
     if (expectedSha256 !== null && (await checked.finish()) !== expectedSha256) {
       return await failBundle(record, stored, 'checksum-mismatch', deps);
     }
+    // Facts first, so that whoever finds the report finds them too. Also when they are empty: an earlier reading under
+    // this id may have left others.
+    await deps.reports.saveFacts(bundleId, facts);
     await deps.reports.save(bundleId, report);
     const read = finished(record, report);
     await deps.verdicts.saveVerdicts(read, capturesOf(report, record, opened.lastModified));
@@ -68,7 +72,7 @@ function analyseBundle(
   { sizeBytes, lastModified }: OpenedBundle,
   bytes: AsyncIterable<Uint8Array>,
   { analyse, pack, limits }: IngestDeps,
-): Promise<Report> {
+): Promise<Analysis> {
   return analyse([{ bundleId, fileName, sizeBytes, lastModified, bytes }], { site, reference, pack, limits });
 }
 

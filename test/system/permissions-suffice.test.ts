@@ -64,6 +64,13 @@ describe.skipIf(missingDynamoDb)(`the roles of the stack (${missingDynamoDb ?? '
   }, 60_000);
   afterAll(() => aws?.close());
 
+  it('are held against what is stored of every bundle', () => {
+    const stored = aws.calls.filter(({ by, action }) => by === 'ingest' && action.startsWith('s3:PutObject '));
+    const folders = stored.map(({ action }) => action.slice('s3:PutObject on '.length).split('/')[0]);
+
+    expect([...new Set(folders)].sort()).toEqual(['facts', 'reports', 'reports-by-id']);
+  });
+
   it.each(['ingest', 'api', 'authorizer'])('allow every call that the function makes: %s', (name) => {
     const allowed = allowedTo(synthesized(), `${name}role`).map(patternOf);
     const made = [...new Set(aws.calls.filter(({ by }) => by === name).map(({ action }) => action))];

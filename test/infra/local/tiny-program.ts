@@ -5,6 +5,7 @@ import type { FileInput } from '../../../shared/model/analysis-input.ts';
 import { defaultLimits } from '../../../shared/model/limits.ts';
 import type { NodeReport, Report } from '../../../shared/model/report.ts';
 import { Verdict } from '../../../shared/model/vocabulary.ts';
+import { noFacts } from '../../doubles/facts-of.ts';
 import { aReport } from '../../ports/records.ts';
 
 export function tinyProgram(differing: Partial<Program> = {}): Program {
@@ -12,7 +13,8 @@ export function tinyProgram(differing: Partial<Program> = {}): Program {
     analyse: async ([...inputs], { site, reference }) => {
       const [input] = inputs;
       if (!input || !('bytes' in input)) throw new Error('expected one file');
-      return { ...(await reportOf(input, site)), site, reference };
+      const report = { ...(await reportOf(input, site)), site, reference };
+      return { report, facts: noFacts };
     },
     classifyText: (text) => ({ matches: [], unmatched: [text] }),
     renderJson: (report) => JSON.stringify(report),

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { bundleIdOf } from '../../../shared/model/identity.ts';
 import type { BundleRecord } from '../../../shared/model/stored-records.ts';
+import { factsOf, noFacts } from '../../doubles/facts-of.ts';
 import { created, ingestWorld, messages, stateOf } from './ingest-world.ts';
 
 const key = 'drop/berlin/INC-7/diag.tar.gz';
@@ -40,6 +41,13 @@ describe('a dropped bundle', () => {
     expect(JSON.parse(copy)).toMatchObject({ site: 'berlin', reference: 'INC-7' });
   });
 
+  test('leaves its facts beside the report, for later', async () => {
+    const world = ingestWorld();
+    world.source.put(ref(), 'evidence', storedAt);
+    await world.ingest(messages({ Records: [created(key)] }));
+    expect(await world.reports.loadFacts(bundleIdOf(ref()))).toEqual(factsOf('expc1'));
+  });
+
   test('has its key decoded', async () => {
     const world = ingestWorld();
     world.source.put(ref('v1', 'drop/k\u00f6ln/my diag+1.log'), 'evidence', storedAt);
@@ -58,7 +66,9 @@ describe('a dropped bundle', () => {
   test('that is gone has failed, and is not tried again', async () => {
     const world = ingestWorld();
     expect(await world.ingest(messages({ Records: [created(key)] }))).toEqual({ batchItemFailures: [] });
-    expect((await stateOf(world)).bundles).toMatchObject([{ status: 'failed', code: 'object-gone' }]);
+    const state = await stateOf(world);
+    expect(state.bundles).toMatchObject([{ status: 'failed', code: 'object-gone' }]);
+    expect(state).toMatchObject({ saved: [], facts: [] });
     const copy = world.reports.published.get('reports/berlin/INC-7/diag.tar.gz.json')?.content ?? '';
     expect(JSON.parse(copy)).toMatchObject({
       schema: 'logverdict/report/1',
@@ -128,6 +138,7 @@ describe('a dropped bundle in a bucket without versions', () => {
     world.source.put(unversioned, 'junk', storedAt);
     await world.ingest(event('02'));
     expect((await stateOf(world)).bundles).toMatchObject([{ status: 'unreadable', sequencer: '02' }]);
+    expect(await world.reports.loadFacts(bundleIdOf(unversioned))).toEqual(noFacts);
     await world.ingest(event('01'));
     expect(world.source.opened).toBe(2);
     expect((await stateOf(world)).bundles).toMatchObject([{ status: 'unreadable', sequencer: '02' }]);
@@ -177,7 +188,7 @@ describe('an upload', () => {
   test('with other bytes than promised has failed, and leaves no verdict', async () => {
     const { state } = await uploaded({ expectedSha256: '0'.repeat(64) });
     expect(state.bundles).toMatchObject([{ status: 'failed', code: 'checksum-mismatch', nodes: [] }]);
-    expect(state).toMatchObject({ nodes: [], saved: [] });
+    expect(state).toMatchObject({ nodes: [], saved: [], facts: [] });
   });
 
   test('that is overwritten with other bytes than promised keeps what it came to', async () => {

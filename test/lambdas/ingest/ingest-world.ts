@@ -3,10 +3,10 @@ import type { Context } from 'aws-lambda';
 import type { IngestDeps } from '../../../lambdas/ingest/dependencies.ts';
 import { makeIngest } from '../../../lambdas/ingest/handler.ts';
 import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
-import type { AnalysisContext } from '../../../shared/analysis.ts';
+import type { Analysis, AnalysisContext } from '../../../shared/analysis.ts';
 import type { FileInput } from '../../../shared/model/analysis-input.ts';
 import { defaultLimits } from '../../../shared/model/limits.ts';
-import type { Report } from '../../../shared/model/report.ts';
+import { factsOf, noFacts } from '../../doubles/facts-of.ts';
 import { MemoryBundleSource } from '../../doubles/memory-bundle-source.ts';
 import { MemoryReportStore } from '../../doubles/memory-report-store.ts';
 import { MemoryVerdictStore } from '../../doubles/memory-verdict-store.ts';
@@ -14,15 +14,16 @@ import { reportOf } from '../../doubles/report-of.ts';
 import { smallPack } from '../../doubles/small-pack.ts';
 
 /** Reads 16 bytes and no more. A bundle that starts with `junk` is unreadable; the rest fails in one node. */
-async function analyse(inputs: Iterable<FileInput>, { site, reference }: AnalysisContext): Promise<Report> {
+async function analyse(inputs: Iterable<FileInput>, { site, reference }: AnalysisContext): Promise<Analysis> {
   const [input] = inputs;
   const first = await input?.bytes[Symbol.asyncIterator]().next();
   const text = first?.done === false ? Buffer.from(first.value).toString() : '';
   const { bundleId, fileName = '', sizeBytes = null } = input ?? {};
   const bundle = { bundleId: bundleId ?? '', fileName, sizeBytes };
-  if (!text.startsWith('junk')) return reportOf(bundle, { site, reference });
+  if (!text.startsWith('junk')) return { report: reportOf(bundle, { site, reference }), facts: factsOf('expc1') };
   const problems = [{ code: 'not-a-bundle', member: null, detail: 'nothing that can be read' }];
-  return reportOf({ ...bundle, status: 'unreadable', problems }, { site, reference, nodes: [] });
+  const report = reportOf({ ...bundle, status: 'unreadable', problems }, { site, reference, nodes: [] });
+  return { report, facts: noFacts };
 }
 
 export function ingestWorld(change: Partial<IngestDeps> = {}) {
@@ -67,6 +68,7 @@ export async function stateOf({ reports, verdicts }: Pick<ReturnType<typeof inge
     nodes: (await verdicts.nodes({ sites: null }, all)).items,
     findings: (await verdicts.findings({ sites: null }, all)).items,
     saved: [...reports.saved],
+    facts: [...reports.facts],
     published: [...reports.published],
   };
 }

@@ -1,6 +1,7 @@
 // A run that is killed at any call leaves a state that the next delivery completes.
 import { describe, expect, test } from 'vitest';
 import { bundleIdOf } from '../../../shared/model/identity.ts';
+import { factsOf } from '../../doubles/facts-of.ts';
 import { Interruption } from '../../doubles/interrupted.ts';
 import { bundleRecord } from '../api/api-world.ts';
 import { created, ingestWorld, messages, stateOf } from './ingest-world.ts';
@@ -59,11 +60,11 @@ async function deliverKilled(world: World, { event }: Situation, call: number, w
 }
 
 describe.each([
-  ['dropped bundle', dropped, 7],
+  ['dropped bundle', dropped, 8],
   ['dropped bundle that is gone', gone, 4],
-  ['upload', uploaded(null), 5],
+  ['upload', uploaded(null), 6],
   ['upload with other bytes than promised', uploaded('0'.repeat(64)), 4],
-  ['bundle that was read before', readBefore, 6],
+  ['bundle that was read before', readBefore, 7],
 ] as const)('%s', (_name, situation, calls) => {
   test.each(['before', 'after'] as const)('killed %s each call in turn, then delivered again', async (when) => {
     const undisturbed = await worldIn(situation);
@@ -89,11 +90,13 @@ describe.each([
   });
 });
 
-test('a bundle is never complete before its report is stored', async () => {
-  for (let call = 1; call <= 7; call++) {
+test('a report is never stored before its facts, nor a bundle complete before its report', async () => {
+  for (let call = 1; call <= 8; call++) {
     const world = await worldIn(dropped);
     await deliverKilled(world, dropped, call, 'after');
-    const bundle = await world.verdicts.bundle(bundleIdOf(ref));
-    if (bundle?.status === 'complete') expect(await world.reports.load(bundle.bundleId)).not.toBeNull();
+    const bundleId = bundleIdOf(ref);
+    const report = await world.reports.load(bundleId);
+    if (report !== null) expect(await world.reports.loadFacts(bundleId)).toEqual(factsOf('expc1'));
+    if ((await world.verdicts.bundle(bundleId))?.status === 'complete') expect(report).not.toBeNull();
   }
 });
