@@ -1,22 +1,28 @@
 // The whole analysis, as a table of contents: bundle bytes in, report out. One pass over every bundle, then judgement
 // over what was seen.
 
+import { withCaptureServers } from './diagnosis/capture-servers.ts';
 import { clusterPlaces } from './diagnosis/cluster-place.ts';
 import { clusterReport } from './diagnosis/clusters.ts';
-import { judgeNode } from './diagnosis/judge-node.ts';
+import { type JudgedNode, judgeNode } from './diagnosis/judge-node.ts';
 import { nodesOf } from './diagnosis/name-nodes.ts';
 import { nameCollisions, newestOfEach } from './diagnosis/newest-capture.ts';
 import { nodeReport } from './diagnosis/node-report.ts';
 import { engineVersion } from './engine.ts';
+import { factsOf } from './facts-of.ts';
 import type { AnalysisInput } from './model/analysis-input.ts';
 import type { BundleObservations } from './model/bundle-observations.ts';
+import type { Facts } from './model/facts.ts';
 import type { Limits } from './model/limits.ts';
 import type { Pack } from './model/pack.ts';
 import type { Problem, Report } from './model/report.ts';
+import type { Cause } from './model/vocabulary.ts';
 import { observeBundle } from './observe-bundle.ts';
 import { remedyFindings } from './remediation/remedy-findings.ts';
 import { bundleReport } from './report/bundle-report.ts';
 import { makeMatcher } from './signatures/match-record.ts';
+import { signatureFor } from './signatures/predicted-signature.ts';
+import { makeTrust } from './trials.ts';
 
 export interface AnalysisContext {
   site: string;
@@ -27,8 +33,14 @@ export interface AnalysisContext {
   onProgress?: (readBytes: number) => void;
 }
 
-/** Reads the bundles one after another and judges every node they show. Damaged evidence is in the report, not thrown. */
-export async function analyse(inputs: Iterable<AnalysisInput>, context: AnalysisContext): Promise<Report> {
+/** Damaged evidence is in the report, not thrown. `facts`: what a what-if needs later. */
+export interface Analysis {
+  report: Report;
+  facts: Facts;
+}
+
+/** Reads the bundles one after another and judges every node they show. */
+export async function analyse(inputs: Iterable<AnalysisInput>, context: AnalysisContext): Promise<Analysis> {
   const { pack, limits, site, reference } = context;
   const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
   const knowledge = { ...makeMatcher(pack), signature: (id: string) => signatures.get(id) };
@@ -38,14 +50,26 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   for (const input of inputs) bundles.push(await observeBundle(input, { knowledge, limits, ...progress }));
 
   const shown = bundles.flatMap(nodesOf);
-  const judged = newestOfEach(shown).map(judgeNode);
+  const certificates = new Map(bundles.flatMap((bundle) => [...bundle.certificates]));
+  const trust = makeTrust(certificates, pack, limits);
+  const judged = newestOfEach(shown)
+    .map((subject) => withCaptureServers(subject, limits))
+    .map((subject) => judgeNode(subject, trust.evidence(subject)));
   const collisions = nameCollisions(shown);
   const places = clusterPlaces(judged);
+  const clusterOf = (node: JudgedNode) => places.find(({ members }) => members.includes(node)) ?? null;
+  const trials = trust.trials(judged, (node) => clusterOf(node)?.name ?? node.subject.name);
+  const signatureOfCause = (cause: Cause) => signatureFor(pack, cause);
   const reported = judged.map((node) => {
-    const cluster = places.find(({ members }) => members.includes(node)) ?? null;
-    return { node, report: nodeReport(node, { site, limits, cluster, ...knowledge }) };
+    const cluster = clusterOf(node);
+    return { node, report: nodeReport(node, { site, limits, cluster, ...knowledge, signatureOfCause }) };
   });
-  return {
+  const remedied = remedyFindings(
+    reported.map(({ report }) => report),
+    pack,
+    trials,
+  );
+  const report: Report = {
     schema: 'logverdict/report/1',
     engine: { version: engineVersion, packs: [{ id: pack.id, version: pack.version, sha256: pack.sha256 }] },
     site,
@@ -55,11 +79,12 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
       const members = reported.filter(({ node }) => place.members.includes(node));
       return clusterReport(
         place,
-        members.map(({ report }) => report),
+        members.map((member) => member.report),
       );
     }),
-    nodes: reported.map(({ report }) => remedyFindings(report, pack)),
+    nodes: remedied,
   };
+  return { report, facts: factsOf(judged, certificates) };
 }
 
 /** It stands first: the list is cut where it is too long. */

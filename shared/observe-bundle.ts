@@ -1,4 +1,4 @@
-// One pass over one bundle: its bytes to what its logs and dumps show. Members are read once, as they come.
+// One pass over one bundle: its bytes to what its logs, dumps, captures and certificates show. Members are read once, as they come.
 import { createHash } from 'node:crypto';
 import { bundleMembers } from './bundle/bundle-members.ts';
 import { hostOfName } from './bundle/member-name.ts';
@@ -6,9 +6,11 @@ import { dumpText } from './config/dump-text.ts';
 import { readDump } from './config/read-dump.ts';
 import type { AnalysisInput, FolderFile } from './model/analysis-input.ts';
 import { addLoss, addProblem, type BundleNotes, type Member, newBundleNotes } from './model/bundle-member.ts';
-import type { BundleObservations, LogGroup, MemberDump } from './model/bundle-observations.ts';
+import type { BundleObservations, LogGroup, MemberCertificates, MemberDump } from './model/bundle-observations.ts';
 import { derivedId } from './model/identity.ts';
 import type { Limits } from './model/limits.ts';
+import { makeCaptureObserver } from './observe-capture.ts';
+import { makeCertificatePool, readCertificates } from './observe-certificates.ts';
 import { makeLogObserver, type RecordKnowledge } from './observe-log.ts';
 
 export interface ObservationContext {
@@ -61,6 +63,9 @@ function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationCont
   const groups = new Map<string, LogGroup>();
   const hosts: BundleObservations['hosts'] = new Map();
   const dumps: MemberDump[] = [];
+  const certificateFiles: MemberCertificates[] = [];
+  const pool = makeCertificatePool(notes);
+  const captures = makeCaptureObserver(pool, notes);
   const log = makeLogObserver(hosts, notes, knowledge, limits);
   return {
     /** Answers whether the member bears on a verdict. */
@@ -68,11 +73,22 @@ function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationCont
       const { kind, path } = member;
       if (kind === 'log') await log.read(member, groupOf(groups, path));
       if (kind === 'configuration' || kind === 'status') dumps.push(await readDumpMember(kind, member, notes));
+      const place = { folder: folderOf(path), namedHost: hostOfName(path) };
+      if (kind === 'capture') await captures.read(member, place.folder, place.namedHost);
+      if (kind === 'certificates')
+        certificateFiles.push({ ...place, ...(await readCertificates(member, pool, notes)) });
       return kind !== 'other';
     },
     end() {
       log.end();
-      return { groups: [...groups.values()], hosts, dumps };
+      return {
+        groups: [...groups.values()],
+        hosts,
+        dumps,
+        captures: captures.end(),
+        certificateFiles,
+        certificates: pool.all(),
+      };
     },
   };
 }

@@ -5,7 +5,7 @@ import { textEncoding } from '../model/text-encoding.ts';
 /** Bytes looked at: a log may open with lines that carry no time stamp. */
 export const sniffBytes = 64 * 1024;
 
-const captureMagics = ['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d', '0a0d0d0a'];
+const captureMagics = ['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d', '34cdb2a1', 'a1b2cd34', '0a0d0d0a'];
 
 /** `damaged`: a log that holds more control characters than text does. */
 export interface MemberLook {
@@ -28,7 +28,7 @@ function kindOfText(name: string, text: string): MemberKind {
   const dump = dumpKind(text);
   if (hasTimeStampedLine(text)) return dump !== null && kindOfName(name) === dump ? dump : 'log';
   if (dump !== null) return dump;
-  if (/^-----BEGIN [A-Z0-9 ]+-----/m.test(text.slice(0, 4096))) return 'certificates';
+  if (/^\s*-----BEGIN [A-Z0-9 ]+-----/m.test(text)) return 'certificates';
   return isXml(text) ? xmlKind(name, text) : kindOfName(name);
 }
 

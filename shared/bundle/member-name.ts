@@ -1,7 +1,7 @@
 // Stage 2, members: the host name that a file name carries, as the product writes it.
 
 const forms =
-  /^(?:diagnostic_log|loggingsnapshot|xconf_dump|xstat_dump|ca|server|eth\d+_diagnostic_logging_tcpdump\d*)_([A-Za-z0-9][A-Za-z0-9.-]*)_\d{4}-\d\d-\d\d_/;
+  /^(?:diagnostic_log|loggingsnapshot|xconf_dump|xstat_dump|ca|server|client|eth\d+_diagnostic_logging_tcpdump\d*)_([A-Za-z0-9][A-Za-z0-9.-]*)_\d{4}-\d\d-\d\d_/;
 
 /** Host in `loggingsnapshot_<host>_<date>_<time>.txt` and its like, searched from the end of the path; null: none. */
 export function hostOfName(path: string): string | null {

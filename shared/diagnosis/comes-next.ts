@@ -2,6 +2,7 @@
 // at the first fault of a chain, and checks the name only of a chain that is good.
 import type { Finding } from '../model/finding.ts';
 import type { SignatureTally } from '../model/observations.ts';
+import type { PresentedChain } from '../model/server-evidence.ts';
 import { type Cause, isCertificateCause } from '../model/vocabulary.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
@@ -24,13 +25,24 @@ export function comesNext(
   server: JudgedServer,
   node: JudgedNode,
   cluster: ClusterPlace | null,
+  chain: PresentedChain | null,
 ): Next {
   if (!trustCauses.includes(tally.cause)) return [];
   const logged = loggedBehind(tally, server);
-  const byName = logged.some(({ cause }) => cause === 'name-mismatch') ? [] : nameCheck(server.observed.address);
+  const captured = chain ? faultsBehind(chain).filter(({ cause }) => !logged.some((next) => next.cause === cause)) : [];
+  const isNamed = chain !== null || logged.some(({ cause }) => cause === 'name-mismatch');
+  const byName = isNamed ? captured : nameCheck(server.observed.address);
   const onPeers = storeCauses.includes(tally.cause) && cluster ? peersToo(tally.cause, server, node, cluster) : [];
   return [...logged, ...byName, ...onPeers];
 }
+
+/** What the captured chain shows behind its first fault. */
+export const faultsBehind = ({ behind }: PresentedChain): Next =>
+  behind.map((cause) => ({
+    cause,
+    because:
+      'Proven: the certificates that were captured show this fault too; it surfaces once the first one is mended.',
+  }));
 
 /** Lines of one handshake are written in the same moment. */
 const sameHandshakeMs = 200;

@@ -1,12 +1,14 @@
 // Stage 6, diagnosis: the verdict of a node, from its servers and from what is known of it.
 import type { NodeSubject } from '../model/bundle-observations.ts';
 import type { ServerObservation } from '../model/observations.ts';
+import { noEvidence, type ServerEvidence } from '../model/server-evidence.ts';
 import { Reason, type Role, type Verdict, type Verification, worst } from '../model/vocabulary.ts';
 import { judgeServer, type ServerJudgement } from './judge-server.ts';
 import { roleOf, verificationOf } from './verification.ts';
 
 export interface JudgedServer {
   observed: ServerObservation;
+  evidence: ServerEvidence;
   judgement: ServerJudgement;
 }
 
@@ -20,13 +22,16 @@ export interface JudgedNode {
   servers: JudgedServer[];
 }
 
-export function judgeNode(subject: NodeSubject): JudgedNode {
+/** What the captures tell of the servers, by their keys. */
+export type EvidenceByServer = ReadonlyMap<string, ServerEvidence>;
+
+export function judgeNode(subject: NodeSubject, evidence: EvidenceByServer): JudgedNode {
   const role = roleOf(subject);
   const verification = verificationOf(subject);
   const base = { subject, role, verification };
   if (role === 'E')
     return { ...base, verdict: 'inconclusive', reasons: ['role-e-collect-c'], untested: 0, servers: [] };
-  const servers = judgeServers(subject, verification);
+  const servers = judgeServers(subject, verification, evidence);
   const tested = servers.filter(({ judgement }) => !isUntested(judgement));
   const fromServers = worst(tested.map(({ judgement }) => judgement.verdict)) ?? 'inconclusive';
   // With verification off a node never passes: nothing would have been noticed.
@@ -47,18 +52,18 @@ const isUntested = ({ verdict, reasons }: ServerJudgement): boolean =>
 
 function ownReasons({ group, bundle }: NodeSubject, tested: number): Reason[] {
   const reasons: Reason[] = [];
-  if (!group.hasLog) reasons.push('log-missing');
+  if (!group.hasLog && tested === 0) reasons.push('log-missing');
   else if (tested === 0) reasons.push('no-exchange-seen');
   if (bundle.notes.logCut && tested === 0) reasons.push('log-truncated');
   return reasons;
 }
 
 /** By address, then port; the entry without a port comes last. */
-function judgeServers(subject: NodeSubject, verification: Verification): JudgedServer[] {
-  const servers = [...(subject.log?.servers.values() ?? [])].map((observed) => ({
-    observed,
-    judgement: judgeServer(observed, subject, verification),
-  }));
+function judgeServers(subject: NodeSubject, verification: Verification, evidenceOf: EvidenceByServer): JudgedServer[] {
+  const servers = [...(subject.log?.servers ?? [])].map(([key, observed]) => {
+    const evidence = evidenceOf.get(key) ?? noEvidence;
+    return { observed, evidence, judgement: judgeServer(observed, subject, verification, evidence) };
+  });
   const portless = new Set(servers.filter(({ observed }) => observed.port === null).map(nameOf));
   const cut = subject.bundle.notes.logCut || (subject.log?.serversCut ?? false);
   for (const server of servers) {

@@ -1,7 +1,10 @@
 // Stage 6, diagnosis: the verdict of one server, by the first rule that applies: a to i, as the contract letters them.
 import type { NodeSubject } from '../model/bundle-observations.ts';
 import type { ServerObservation, VerificationThen } from '../model/observations.ts';
+import type { ServerEvidence } from '../model/server-evidence.ts';
 import type { Cause, Reason, Verdict, Verification } from '../model/vocabulary.ts';
+import { capturedRefusal } from './handshake-refusal.ts';
+import { refinedCause } from './refined-cause.ts';
 import { verificationThen, verifies } from './verification.ts';
 
 export interface ServerJudgement {
@@ -9,20 +12,23 @@ export interface ServerJudgement {
   reasons: Reason[];
   cause: Cause | null;
   alsoPossible: Cause[];
+  /** What the captured chain would fail on, where nothing was verified. */
+  wouldFail: Cause | null;
 }
 
 export function judgeServer(
   server: ServerObservation,
   subject: NodeSubject,
   verification: Verification,
+  evidence: ServerEvidence,
 ): ServerJudgement {
-  const judged = (verdict: Verdict, reasons: Reason[], { cause, alsoPossible } = server.newest ?? none) => ({
+  const judged = (verdict: Verdict, reasons: Reason[], told: Told = server.newest ?? none): ServerJudgement => ({
     verdict,
     reasons,
-    cause,
-    alsoPossible: [...alsoPossible],
+    ...refinedCause(told, server, evidence),
+    wouldFail: null,
   });
-  const refusal = server.newestRefusal ?? server.newest ?? none;
+  const refusal = server.newestRefusal ?? server.newest ?? capturedRefusal(evidence) ?? none;
   if (server.failures.size > 0) {
     const later = [...server.failures].map((failure) => successesAfter(server, failure));
     if (later.some((states) => states.length === 0)) return judged('fail', [], refusal);
@@ -33,17 +39,34 @@ export function judgeServer(
       return judged('warn', ['verification-off'], server.newestCertificate ?? refusal);
   } else if (server.failed > 0) return judged('fail', [], refusal);
   if (server.lastContinueMs !== null) return judged('warn', ['verification-permissive']);
-  if (server.ok === 0) return judged('inconclusive', withoutExchange(server));
   const isProven = verifies(verification) && wasVerified(server, subject);
   if (isProven && server.failures.size === 0) return judged('pass', [], none);
-  return judged('inconclusive', ['not-verified']);
+  if (server.ok === 0 && verifies(verification)) return judged('inconclusive', withoutExchange(server));
+  return { ...judged('inconclusive', []), ...judgeByChain(server, evidence) };
 }
+
+/** Nothing was verified: the newest chain that was captured tells what verification would have said. */
+function judgeByChain(
+  server: ServerObservation,
+  { presented, encrypted, isCut }: ServerEvidence,
+): Pick<ServerJudgement, 'verdict' | 'reasons'> & Partial<ServerJudgement> {
+  const [newest] = presented;
+  const fault = newest?.fault ?? null;
+  if (fault !== null) return { verdict: 'warn', reasons: ['would-fail'], cause: null, wouldFail: fault.cause };
+  if (server.ok === 0) return { verdict: 'inconclusive', reasons: withoutExchange(server) };
+  if (!newest?.isJudged || server.failures.size > 0)
+    return { verdict: 'inconclusive', reasons: [!newest && encrypted > 0 ? 'capture-encrypted' : 'not-verified'] };
+  if (isCut) return { verdict: 'inconclusive', reasons: ['assumes-same-certificate', 'evidence-truncated'] };
+  return { verdict: 'pass', reasons: ['assumes-same-certificate'] };
+}
+
+type Told = { cause: Cause | null; alsoPossible: Iterable<Cause> };
 
 /** An ERROR line whose exchange the log does not hold is no exchange; it still tells of a port that nobody knows. */
 const withoutExchange = ({ port, newest }: ServerObservation): Reason[] =>
   port === null && newest !== null ? ['no-exchange-seen', 'port-uncertain'] : ['no-exchange-seen'];
 
-const none: { cause: Cause | null; alsoPossible: Iterable<Cause> } = { cause: null, alsoPossible: [] };
+const none: Told = { cause: null, alsoPossible: [] };
 
 /** A success was seen while certificates were verified: setting verification on afterwards proves nothing. */
 const wasVerified = (server: ServerObservation, subject: NodeSubject): boolean =>

@@ -99,7 +99,7 @@ function mergeTallies(a: SignatureTally, b: SignatureTally): SignatureTally {
   };
 }
 
-function mergeMaps<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, merge: (a: V, b: V) => V): Map<K, V> {
+export function mergeMaps<K, V>(a: ReadonlyMap<K, V>, b: ReadonlyMap<K, V>, merge: (a: V, b: V) => V): Map<K, V> {
   const merged = new Map(a);
   for (const [key, value] of b) {
     const known = merged.get(key);

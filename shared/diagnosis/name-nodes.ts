@@ -2,6 +2,8 @@
 // of its traffic server's lines, else of its dumps, else of the file names; `localhost` is never a node.
 import type { BundleObservations, LogGroup, MemberDump, NodeSubject } from '../model/bundle-observations.ts';
 import { addDump, addLog, addObservations, makeNodeDrafts, type NodeDraft, type NodeDrafts } from './node-drafts.ts';
+import { plainName, usableHost } from './node-name.ts';
+import { placeCaptures } from './place-captures.ts';
 
 /** The nodes of a bundle. One that holds nothing of any node (certificates alone) gives none. */
 export function nodesOf(bundle: BundleObservations): NodeSubject[] {
@@ -10,6 +12,7 @@ export function nodesOf(bundle: BundleObservations): NodeSubject[] {
   for (const observations of bundle.hosts.values()) addObservations(drafts.add(observations.host), observations);
   const strayLines = placeLogs(bundle, drafts, dumps);
   placeDumps(bundle, drafts, dumps);
+  placeCaptures(bundle, drafts);
   const shown = strayLines ? { ...bundle, notes: { ...bundle.notes, logCut: true } } : bundle;
   return drafts
     .all()
@@ -26,15 +29,15 @@ const textFirst = (dumps: readonly MemberDump[]): MemberDump[] =>
 
 /** Its own word, else that of the dumps beside it under the same file-name host, else the file name's. */
 function hostOfDump(dump: MemberDump, dumps: readonly MemberDump[]): string | null {
-  const own = usable(dump.configuration?.hostName ?? null);
+  const own = usableHost(dump.configuration?.hostName ?? null);
   if (own !== null) return own;
   const beside = dumps.filter((other) => other.folder === dump.folder && sameText(other.namedHost, dump.namedHost));
   const alike = beside.filter(({ form, status }) => form === dump.form && tellsAnything(status));
   const isAmbiguous = dump.namedHost === null && alike.length > 1;
-  return (isAmbiguous ? null : onlyHost(beside.map(hostNameOf))) ?? usable(dump.namedHost);
+  return (isAmbiguous ? null : onlyHost(beside.map(hostNameOf))) ?? usableHost(dump.namedHost);
 }
 
-const hostNameOf = ({ configuration }: MemberDump): string | null => usable(configuration?.hostName ?? null);
+const hostNameOf = ({ configuration }: MemberDump): string | null => usableHost(configuration?.hostName ?? null);
 
 const tellsAnything = (status: MemberDump['status']): boolean =>
   status !== null && [status.role, status.serialNumber, status.version].some((fact) => fact !== null);
@@ -68,7 +71,7 @@ function placeLogs(bundle: BundleObservations, drafts: NodeDrafts, dumps: readon
 function placeByName(group: LogGroup, drafts: NodeDrafts, dumps: readonly HostedDump[]): boolean {
   const [onlyOne] = group.hosts;
   if (group.hosts.size > 1) return false;
-  const name = onlyOne ?? hostBeside(group, dumps) ?? usable(group.namedHost) ?? usable(group.firstLogHost);
+  const name = onlyOne ?? hostBeside(group, dumps) ?? usableHost(group.namedHost) ?? usableHost(group.firstLogHost);
   if (name === null) return false;
   give(drafts.find(name) ?? drafts.add(name), group);
   return true;
@@ -102,7 +105,7 @@ function give(draft: NodeDraft, group: LogGroup): void {
 function placeDumps({ fileName }: BundleObservations, drafts: NodeDrafts, dumps: readonly HostedDump[]): void {
   for (const dump of dumps) {
     if (dump.host === null) continue;
-    const draft = drafts.find(dump.host) ?? drafts.find(usable(dump.namedHost)) ?? drafts.add(dump.host);
+    const draft = drafts.find(dump.host) ?? drafts.find(usableHost(dump.namedHost)) ?? drafts.add(dump.host);
     addDump(draft, dump);
   }
   for (const dump of dumps) {
@@ -110,13 +113,4 @@ function placeDumps({ fileName }: BundleObservations, drafts: NodeDrafts, dumps:
     const draft = drafts.all().length === 0 ? drafts.add(plainName(fileName)) : drafts.only();
     if (draft) addDump(draft, dump);
   }
-}
-
-const usable = (name: string | null): string | null =>
-  name !== null && /^[A-Za-z0-9_.-]{1,253}$/.test(name) && name.toLowerCase() !== 'localhost' ? name : null;
-
-/** A file name as a node's name of last resort: without folders and endings, in the letters of a host name. */
-function plainName(fileName: string): string {
-  const base = fileName.slice(fileName.lastIndexOf('/') + 1).replace(/(?:\.tar)?\.(?:gz|tgz|tar|txt|log)$/i, '');
-  return base.replace(/[^A-Za-z0-9_.-]+/g, '-').slice(0, 253) || 'unnamed';
 }

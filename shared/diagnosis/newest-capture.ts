@@ -4,6 +4,7 @@
 import type { NodeSubject } from '../model/bundle-observations.ts';
 import type { Problem } from '../model/report.ts';
 import { captureEndMs } from './capture-end.ts';
+import { distinct, mergeCaptures } from './merge-captures.ts';
 import { mergeConfiguration, mergeStatus } from './merge-facts.ts';
 import { least, mergeObservations } from './merge-observations.ts';
 import { byNode, serialOf } from './same-node.ts';
@@ -50,16 +51,32 @@ function newestCapture(subjects: readonly NodeSubject[]): NodeSubject[] {
   return [mergeCapture(capture.sort((a, b) => (isNewer(a, b) ? -1 : 1)))];
 }
 
-function overlap({ group: a }: NodeSubject, { group: b }: NodeSubject): boolean {
+function overlap(one: NodeSubject, other: NodeSubject): boolean {
+  const [a, b] = [spanOf(one), spanOf(other)];
   if (a.fromMs === null || a.toMs === null || b.fromMs === null || b.toMs === null) return false;
   return a.fromMs <= b.toMs && b.fromMs <= a.toMs;
 }
+
+/** Of the log, else of the packets. */
+const spanOf = ({ group }: NodeSubject) => (group.hasLog ? group : (group.capture ?? group));
 
 /** Of copies of one log a whole one says all that the others could. */
 function mergeCapture(capture: readonly NodeSubject[]): NodeSubject {
   const apart = capture.filter((subject, at) => !capture.some((other, place) => covers(other, subject, place < at)));
   const merged = apart.reduce(mergeSubjects);
-  return { ...merged, bundleIds: [...new Set(capture.flatMap(({ bundleIds }) => bundleIds))] };
+  const bundleIds = [...new Set(capture.flatMap((subject) => subject.bundleIds))];
+  return { ...merged, bundleIds, group: { ...merged.group, ...packetsAndCertificates(capture) } };
+}
+
+/** A cut copy may hold packets that a whole one lacks. The newest list of trusted CAs stands. */
+function packetsAndCertificates(capture: readonly NodeSubject[]) {
+  const groups = capture.map(({ group }) => group);
+  const trustStore = groups.find((group) => group.trustStore !== null)?.trustStore ?? null;
+  return {
+    capture: groups.map((group) => group.capture).reduce(mergeCaptures, null),
+    trustStore,
+    ownCertificates: distinct(groups.flatMap(({ ownCertificates }) => ownCertificates)),
+  };
 }
 
 /** A whole log that starts with the other, cut one; or the same bytes once more. */

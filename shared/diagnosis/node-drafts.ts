@@ -9,6 +9,8 @@ export interface NodeDraft {
   name: string;
   evidence: NodeEvidence;
   log: NodeObservations | null;
+  /** Folder and file-name host of the logs and dumps that are its own. */
+  places: Set<string>;
 }
 
 export interface NodeDrafts {
@@ -17,8 +19,13 @@ export interface NodeDrafts {
   only(): NodeDraft | null;
   /** By name without regard to case; a short name and an FQDN meet where just one node fits. */
   find(host: string | null): NodeDraft | null;
+  /** The one node whose logs and dumps stand in that folder under that file-name host. */
+  beside(folder: string, namedHost: string | null): NodeDraft | null;
   add(name: string): NodeDraft;
 }
+
+const placeOf = (folder: string, namedHost: string | null): string =>
+  JSON.stringify([folder, namedHost?.toLowerCase() ?? null]);
 
 export function makeNodeDrafts(): NodeDrafts {
   const drafts = new Map<string, NodeDraft>();
@@ -31,14 +38,27 @@ export function makeNodeDrafts(): NodeDrafts {
       const exact = drafts.get(host.toLowerCase());
       return exact ?? only([...drafts.values()].filter(({ name }) => isShortFormOf(name, host)));
     },
+    beside: (folder, namedHost) =>
+      only([...drafts.values()].filter(({ places }) => places.has(placeOf(folder, namedHost)))),
     add(name) {
-      const evidence = { hasLog: false, fromMs: null, toMs: null, utcOffset: null, configuration: null, status: null };
-      const draft: NodeDraft = { name, evidence, log: null };
+      const draft: NodeDraft = { name, evidence: noEvidence(), log: null, places: new Set() };
       drafts.set(name.toLowerCase(), draft);
       return draft;
     },
   };
 }
+
+const noEvidence = (): NodeEvidence => ({
+  hasLog: false,
+  fromMs: null,
+  toMs: null,
+  utcOffset: null,
+  configuration: null,
+  status: null,
+  capture: null,
+  trustStore: null,
+  ownCertificates: [],
+});
 
 /** Whether one of the two is the first label of the other. */
 function isShortFormOf(a: string, b: string): boolean {
@@ -46,7 +66,9 @@ function isShortFormOf(a: string, b: string): boolean {
   return isIP(long) === 0 && long.toLowerCase().startsWith(`${short.toLowerCase()}.`) && !short.includes('.');
 }
 
-export function addLog({ evidence }: NodeDraft, { fromMs, toMs, utcOffset }: LogGroup): void {
+export function addLog(draft: NodeDraft, { folder, namedHost, fromMs, toMs, utcOffset }: LogGroup): void {
+  const { evidence } = draft;
+  draft.places.add(placeOf(folder, namedHost));
   evidence.hasLog = true;
   evidence.fromMs = least(evidence.fromMs, fromMs);
   evidence.toMs = most(evidence.toMs, toMs);
@@ -57,7 +79,9 @@ export function addObservations(draft: NodeDraft, observations: NodeObservations
   draft.log = mergeObservations(draft.log, observations);
 }
 
-export function addDump({ evidence }: NodeDraft, { configuration, status }: MemberDump): void {
+export function addDump(draft: NodeDraft, { folder, namedHost, configuration, status }: MemberDump): void {
+  const { evidence } = draft;
+  draft.places.add(placeOf(folder, namedHost));
   evidence.configuration = mergeConfiguration(evidence.configuration, configuration);
   evidence.status = mergeStatus(evidence.status, status);
 }

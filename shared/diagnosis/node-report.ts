@@ -1,21 +1,21 @@
 // Stage 6, diagnosis: a judged node as the report shows it.
+import type { Certificate } from '../model/certificate.ts';
 import type { Limits } from '../model/limits.ts';
-import type { CompiledSignature } from '../model/pack.ts';
 import type { NodeReport } from '../model/report.ts';
 import { captureEndMs } from './capture-end.ts';
-import type { ClusterPlace } from './cluster-place.ts';
+import { cipherLists } from './cipher-lists.ts';
 import { collectFor } from './collect.ts';
+import { expiringCertificates } from './expiring-certificates.ts';
+import type { FindingContext } from './finding-frame.ts';
 import { findingsOf } from './findings.ts';
 import { instant } from './instant.ts';
 import type { JudgedNode } from './judge-node.ts';
 import { nodeHeadline, nodeSummary } from './node-words.ts';
+import { certificateReport } from './presented-report.ts';
 import { serverReport } from './server-report.ts';
 
-export interface ReportContext {
-  site: string;
+export interface ReportContext extends FindingContext {
   limits: Limits;
-  cluster: ClusterPlace | null;
-  signature(id: string): CompiledSignature | undefined;
 }
 
 export function nodeReport(node: JudgedNode, context: ReportContext): NodeReport {
@@ -42,9 +42,10 @@ export function nodeReport(node: JudgedNode, context: ReportContext): NodeReport
     untested,
     collect: collectFor(node),
     configured: configuration?.configured ?? [],
-    trustStore: null,
-    ownCertificates: [],
-    ciphers: (configuration?.ciphers ?? []).map(({ list, value }) => ({ list, value, prefersRsa: prefersRsa(value) })),
+    trustStore: trustStoreReport(node),
+    ownCertificates: subject.group.ownCertificates.map((certificate) => certificateReport(certificate, node)),
+    expiring: expiringCertificates(node),
+    ciphers: cipherLists(subject),
     servers: node.servers.map((server) => serverReport(server, node, context.limits.maxFailedTxnIds)),
     findings: findingsOf(node, context),
   };
@@ -55,7 +56,17 @@ function fqdn(name: string, domain: string | null): string | null {
   return domain === null ? null : `${name}.${domain}`;
 }
 
-/** The lists that are known to make the server present its RSA certificate (TechNote 218018, release notes X14.2). */
-function prefersRsa(value: string): boolean {
-  return value.startsWith('ECDHE-RSA-AES256-GCM-SHA384:') || /(?:^|:)(?:\+|!)ECDSA(?:$|:)/.test(value);
+/** Subjects shown of a list; a hostile one may hold thousands. */
+const maxSubjects = 200;
+
+function trustStoreReport(node: JudgedNode): NodeReport['trustStore'] {
+  const stored = node.subject.group.trustStore?.certificates;
+  if (stored === undefined) return null;
+  const atMs = captureEndMs(node.subject);
+  const bySubject = Map.groupBy(stored, ({ subjectKey }) => subjectKey);
+  const shared = [...bySubject.values()].flatMap(([first, second]) => (first && second ? [first] : []));
+  const expired = stored.filter(({ notAfterMs }) => atMs !== null && notAfterMs < atMs);
+  const named = (certificates: readonly Certificate[]): string[] =>
+    certificates.slice(0, maxSubjects).map(({ subject }) => subject.slice(0, 500));
+  return { count: stored.length, sameSubject: named(shared), expired: named(expired) };
 }

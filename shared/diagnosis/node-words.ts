@@ -1,30 +1,7 @@
 // Stage 6, diagnosis: the sentences about a node. They hold checked host names, numbers and our own words only: what a
 // bundle says never reaches them.
-import type { Cause } from '../model/vocabulary.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
-import { endpoint, listed, plainHost } from './server-words.ts';
-
-/** What is wrong, said of a server. */
-export const causeWords: Readonly<Record<Cause, string>> = {
-  'self-signed': 'its certificate is self-signed and not trusted',
-  'untrusted-ca': 'the CA of its certificate is not trusted',
-  'missing-intermediate': 'an intermediate CA certificate is missing',
-  expired: 'a certificate in its chain has expired',
-  'not-yet-valid': 'its certificate is not valid yet',
-  'name-mismatch': 'the address used is not in its certificate',
-  'weak-crypto': 'its certificate is too weak',
-  'wrong-purpose': 'its certificate is not meant for servers',
-  'invalid-chain': 'its certificate chain is not valid',
-  revoked: 'its certificate is revoked',
-  'rejected-by-server': 'it refuses the certificate of the Expressway',
-  'certificate-other': 'its certificate was not accepted',
-  'connection-refused': 'it refuses the connection',
-  'protocol-mismatch': 'it shares no TLS version with the Expressway',
-  'not-tls': 'it does not speak TLS on that port',
-  'closed-by-server': 'it closes the connection without an answer',
-  'no-shared-cipher': 'it shares no cipher with the Expressway',
-  'connection-other': 'the connection to it fails',
-};
+import { causeWords, endpoint, listed, plainHost } from './server-words.ts';
 
 const verificationWords = {
   enforced: 'Certificate verification is enforced',

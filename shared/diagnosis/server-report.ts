@@ -1,11 +1,13 @@
 // Stage 6, diagnosis: a judged server as the report shows it.
 import type { ServerReport } from '../model/report.ts';
-import { numbered } from './findings.ts';
 import { instant } from './instant.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
+import { numbered } from './numbered-error.ts';
+import { presentedReport } from './presented-report.ts';
 import { addressedBy, productOf, serviceOf } from './server-words.ts';
 
-export function serverReport({ observed, judgement }: JudgedServer, node: JudgedNode, maxTxnIds: number): ServerReport {
+export function serverReport(server: JudgedServer, node: JudgedNode, maxTxnIds: number): ServerReport {
+  const { observed, evidence, judgement } = server;
   const { address, ip, port, scheme, domain } = observed;
   return {
     address,
@@ -26,7 +28,7 @@ export function serverReport({ observed, judgement }: JudgedServer, node: Judged
       depth,
       count,
     })),
-    wouldFail: null,
+    wouldFail: judgement.wouldFail,
     exchanges: {
       ok: observed.ok,
       failed: observed.failed,
@@ -35,6 +37,6 @@ export function serverReport({ observed, judgement }: JudgedServer, node: Judged
       lastOk: instant(observed.lastOkMs),
       failedTxnIds: observed.failedTxnIds.slice(-maxTxnIds),
     },
-    presented: [],
+    presented: evidence.presented.map((chain) => presentedReport(chain, node)),
   };
 }

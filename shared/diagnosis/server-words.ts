@@ -1,6 +1,6 @@
 // Stage 6, diagnosis: what an address, a port and the requests tell about a server.
 import { isIP } from 'node:net';
-import type { AddressedBy, Product, Service } from '../model/vocabulary.ts';
+import type { AddressedBy, Cause, Product, Service } from '../model/vocabulary.ts';
 
 export function addressedBy(address: string): AddressedBy {
   if (isIP(address) !== 0) return 'ip';
@@ -66,3 +66,25 @@ export function listed(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
+
+/** What is wrong, said of a server. */
+export const causeWords: Readonly<Record<Cause, string>> = {
+  'self-signed': 'its certificate is self-signed and not trusted',
+  'untrusted-ca': 'the CA of its certificate is not trusted',
+  'missing-intermediate': 'an intermediate CA certificate is missing',
+  expired: 'a certificate in its chain has expired',
+  'not-yet-valid': 'its certificate is not valid yet',
+  'name-mismatch': 'the address used is not in its certificate',
+  'weak-crypto': 'its certificate is too weak',
+  'wrong-purpose': 'its certificate is not meant for servers',
+  'invalid-chain': 'its certificate chain is not valid',
+  revoked: 'its certificate is revoked',
+  'rejected-by-server': 'it refuses the certificate of the Expressway',
+  'certificate-other': 'its certificate was not accepted',
+  'connection-refused': 'it refuses the connection',
+  'protocol-mismatch': 'it shares no TLS version with the Expressway',
+  'not-tls': 'it does not speak TLS on that port',
+  'closed-by-server': 'it closes the connection without an answer',
+  'no-shared-cipher': 'it shares no cipher with the Expressway',
+  'connection-other': 'the connection to it fails',
+};

@@ -1,7 +1,12 @@
 // Stage 5, exchanges: what is counted per server. Kept small whatever the length of the log: counts, firsts, newests.
 import type { Limits } from '../model/limits.ts';
-import type { NodeObservations, ServerObservation, VerificationThen } from '../model/observations.ts';
-import { newTimeCounts, noteTime } from '../model/time-counts.ts';
+import {
+  type NodeObservations,
+  newServerObservation,
+  type ServerObservation,
+  type VerificationThen,
+} from '../model/observations.ts';
+import { noteTime } from '../model/time-counts.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface ServerKey {
@@ -22,33 +27,7 @@ export function serverOf(
     node.serversCut = true;
     return null;
   }
-  const server: ServerObservation = {
-    address,
-    port,
-    ip: null,
-    scheme: null,
-    domain: null,
-    paths: new Set(),
-    ok: 0,
-    failed: 0,
-    times: { ok: newTimeCounts(), failed: newTimeCounts() },
-    timeBudget: node.timeBudget,
-    firstFailedMs: null,
-    lastFailedMs: null,
-    lastOkMs: null,
-    failedTxnIds: [],
-    failures: new Map(),
-    certificateFailures: new Map(),
-    newestCertificate: null,
-    lastContinueMs: null,
-    okSent: new Map(),
-    recoveries: 0,
-    lastOutcome: null,
-    newest: null,
-    newestRefusal: null,
-    errors: new Map(),
-    tallies: new Map(),
-  };
+  const server = newServerObservation({ address, port }, node.timeBudget);
   node.servers.set(key, server);
   return server;
 }

@@ -24,8 +24,9 @@ export interface BundleNotes {
   /** Bytes that came out of gzip streams, at every depth. */
   inflatedBytes: number;
   lines: number;
-  /** Evidence was lost, by damage or a limit: log (an archive that ends early counts as such), or something else. */
+  /** Evidence was lost, by damage or a limit: log (an archive that ends early counts as such), packets, or something else. */
   logCut: boolean;
+  captureCut: boolean;
   otherCut: boolean;
 }
 
@@ -38,6 +39,7 @@ export const newBundleNotes = (limits: Limits): BundleNotes => ({
   inflatedBytes: 0,
   lines: 0,
   logCut: false,
+  captureCut: false,
   otherCut: false,
 });
 
@@ -64,5 +66,6 @@ export function addProblem(notes: BundleNotes, { code, member, detail }: Problem
 export function addLoss(notes: BundleNotes, problem: Problem): void {
   addProblem(notes, problem);
   notes.logCut = true;
+  notes.captureCut = true;
   notes.otherCut = true;
 }

@@ -1,5 +1,7 @@
 // What one pass over one bundle has shown, before anything is judged; and a node as its evidence shows it.
 import type { BundleNotes } from './bundle-member.ts';
+import type { CaptureObservations } from './capture-observations.ts';
+import type { Certificate } from './certificate.ts';
 import type { ConfigurationFacts, StatusFacts } from './dump-facts.ts';
 import type { NodeObservations } from './observations.ts';
 
@@ -32,6 +34,25 @@ export interface MemberDump {
   status: StatusFacts | null;
 }
 
+/** What the captures of one folder or archive have shown, whose names carry the same host. */
+export interface MemberCapture {
+  folder: string;
+  namedHost: string | null;
+  observations: CaptureObservations;
+}
+
+/** `trust-store`: what the node trusts; `own`: what it presents itself; `other`: not known to be either. */
+export type CertificateUse = 'trust-store' | 'own' | 'other';
+
+/** What one certificate file holds, in its order. */
+export interface MemberCertificates {
+  folder: string;
+  namedHost: string | null;
+  use: CertificateUse;
+  certificates: Certificate[];
+  isWhole: boolean;
+}
+
 export interface BundleObservations {
   bundleId: string;
   fileName: string;
@@ -45,6 +66,16 @@ export interface BundleObservations {
   /** By the host of the traffic server's lines, lower case: over all logs of the bundle. */
   hosts: Map<string, NodeObservations>;
   dumps: MemberDump[];
+  captures: MemberCapture[];
+  certificateFiles: MemberCertificates[];
+  /** Every certificate that was seen anywhere, by SHA-256. */
+  certificates: ReadonlyMap<string, Certificate>;
+}
+
+/** The trusted CA list of a node, in the order of its file. */
+export interface StoredTrust {
+  certificates: readonly Certificate[];
+  isWhole: boolean;
 }
 
 /** What is known of a node beside its exchanges. */
@@ -55,6 +86,10 @@ export interface NodeEvidence {
   utcOffset: string | null;
   configuration: ConfigurationFacts | null;
   status: StatusFacts | null;
+  capture: CaptureObservations | null;
+  trustStore: StoredTrust | null;
+  /** Without repetitions. */
+  ownCertificates: readonly Certificate[];
 }
 
 /** A node as one capture shows it, under the name it goes by. */

@@ -59,8 +59,10 @@ export const Remediation = z.object({
   artifacts: z.array(
     z.object({
       kind: z.literal('certificate-pem'),
-      origin: z.string(),
+      origin: z.enum(['capture', 'other-evidence']).describe('never to be trusted for having been seen'),
       sha256: z.string(),
+      subject: z.string().describe('untrusted text'),
+      issuer: z.string().describe('untrusted text'),
       notAfter: z.string(),
       completesChain: z.boolean(),
       pem: z.string(),
@@ -89,6 +91,11 @@ export const Finding = z.object({
   expectedName: z.string().nullable(),
   presentedNames: z.array(z.string()),
   certificateSha256: z.string().nullable(),
+  missingIssuer: z
+    .object({ subject: z.string(), keyId: z.string().nullable() })
+    .nullable()
+    .default(null)
+    .describe('the issuer that stands nowhere in the evidence; subject: untrusted text'),
   next: z.array(z.object({ cause: Cause, because: z.string() })),
   impact: z.object({
     failedExchanges: z.number(),

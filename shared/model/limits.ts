@@ -26,6 +26,12 @@ export const defaultLimits = {
   maxNodes: 1_000,
   /** Newest failed transactions named per server, by contract. */
   maxFailedTxnIds: 1_000,
+  /** Different certificates of one bundle: a trusted CA list holds some hundred; each takes a millisecond to parse. */
+  maxCertificates: 5_000,
+  /** Different handshakes (server, name, chain and the like) of one node's captures: some per server. */
+  maxHandshakeTallies: 20_000,
+  /** Different chains shown per server, the newest: a server changes its certificate once a year. */
+  maxChainsPerServer: 100,
   /** Bytes of one quoted line. */
   maxEvidenceBytes: 4_096,
   /** Different request paths and users counted per finding; beyond that the count is a lower bound. */

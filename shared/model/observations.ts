@@ -1,5 +1,5 @@
 // What the log of one node has shown: exchanges per server, and what signatures said about each. Diagnosis judges it.
-import type { TimeBudget, TimeCounts } from './time-counts.ts';
+import { newTimeCounts, type TimeBudget, type TimeCounts } from './time-counts.ts';
 import type { Cause } from './vocabulary.ts';
 
 /** A line kept as evidence. `text` is untrusted. */
@@ -112,4 +112,35 @@ export const newNodeObservations = (host: string): NodeObservations => ({
   servers: new Map(),
   serversCut: false,
   timeBudget: { left: maxTimes },
+});
+
+export const newServerObservation = (
+  { address, port }: { address: string; port: number | null },
+  timeBudget: TimeBudget,
+): ServerObservation => ({
+  address,
+  port,
+  ip: null,
+  scheme: null,
+  domain: null,
+  paths: new Set(),
+  ok: 0,
+  failed: 0,
+  times: { ok: newTimeCounts(), failed: newTimeCounts() },
+  timeBudget,
+  firstFailedMs: null,
+  lastFailedMs: null,
+  lastOkMs: null,
+  failedTxnIds: [],
+  failures: new Map(),
+  certificateFailures: new Map(),
+  newestCertificate: null,
+  lastContinueMs: null,
+  okSent: new Map(),
+  recoveries: 0,
+  lastOutcome: null,
+  newest: null,
+  newestRefusal: null,
+  errors: new Map(),
+  tallies: new Map(),
 });

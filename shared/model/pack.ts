@@ -38,8 +38,29 @@ export const CompiledSignature = z.object({
 });
 export type CompiledSignature = z.infer<typeof CompiledSignature>;
 
+/**
+ * What a remedy changes, as far as it can be judged again before it is shown. `none`: nothing that can be tried on the
+ * evidence; `verification-off`: never offered for a cause that verification does not raise.
+ */
+export const RemedyEffect = z.enum([
+  'none',
+  'trust-own-certificate',
+  'trust-issuers',
+  'replace-stored-ca',
+  'send-intermediates',
+  'address-by-name',
+  'prefer-rsa',
+  'verification-off',
+]);
+export type RemedyEffect = z.infer<typeof RemedyEffect>;
+
 /** What a remediation says before it is about a certain node and server. */
-export const CompiledRemedy = Remediation.omit({ confidence: true, resolves: true, artifacts: true }).extend({ id });
+export const CompiledRemedy = Remediation.omit({ confidence: true, resolves: true, artifacts: true }).extend({
+  id,
+  effect: RemedyEffect,
+  /** Steps where the certificates to upload are at hand; empty: there are no others. */
+  stepsAtHand: z.array(z.string()),
+});
 export type CompiledRemedy = z.infer<typeof CompiledRemedy>;
 
 export const Pack = z.object({

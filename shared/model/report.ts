@@ -2,10 +2,12 @@
 // contract; the types are drawn from them. `null` means "not known", never "none".
 import { z } from 'zod';
 import { Finding } from './finding.ts';
+import { tlsVersions } from './handshake.ts';
 import {
   AddressedBy,
   BundleCompleteness,
   Cause,
+  KeyType,
   Product,
   Reason,
   Role,
@@ -13,6 +15,7 @@ import {
   Verdict,
   Verification,
 } from './vocabulary.ts';
+import { WhatIf } from './what-if.ts';
 
 export const Instant = z.iso.datetime({ precision: 3 }).describe('UTC, with milliseconds and Z');
 
@@ -38,31 +41,40 @@ export const BundleReport = z.object({
 export type BundleReport = z.infer<typeof BundleReport>;
 
 export const CertificateReport = z.object({
-  subject: z.string(),
+  subject: z.string().describe('untrusted text, as are issuer and names'),
   issuer: z.string(),
   subjectAltNames: z.array(z.string()),
-  notBefore: z.string(),
-  notAfter: z.string(),
+  notBefore: Instant.nullable().describe('null: no date that can be told'),
+  notAfter: Instant.nullable(),
   serialNumber: z.string(),
   sha256: z.string(),
   key: z.string(),
+  keyType: KeyType,
   signature: z.string(),
   subjectKeyId: z.string().nullable(),
   authorityKeyId: z.string().nullable(),
   isCa: z.boolean(),
   selfSigned: z.boolean(),
-  inTrustStore: z.boolean().nullable(),
+  inTrustStore: z.boolean().nullable().describe('null: no trust store was read'),
 });
+export type CertificateReport = z.infer<typeof CertificateReport>;
 
-export const PresentedChain = z.object({
-  seen: Instant,
-  tlsVersion: z.string().nullable(),
+export const PresentedChainReport = z.object({
+  seen: Instant.nullable().describe('last, as the capture tells'),
+  firstSeen: Instant.nullable(),
+  handshakes: z.number(),
+  tlsVersion: z.enum(tlsVersions).nullable(),
   cipher: z.string().nullable(),
-  sni: z.string().nullable(),
-  keyType: z.string().nullable(),
-  predicted: z.object({ name: z.string(), depth: z.number() }).nullable(),
+  sni: z.string().nullable().describe('untrusted text'),
+  keyType: KeyType.nullable(),
+  predicted: z
+    .object({ name: z.string(), code: z.number().nullable(), depth: z.number() })
+    .nullable()
+    .describe('the first error of verification; null: it would pass, where isVerified, else it is not known'),
+  isVerified: z.boolean().describe('false: the bundle holds no trust store to verify it against'),
   chain: z.array(CertificateReport),
 });
+export type PresentedChainReport = z.infer<typeof PresentedChainReport>;
 
 export const ServerReport = z.object({
   address: z.string(),
@@ -95,7 +107,7 @@ export const ServerReport = z.object({
     lastOk: Instant.nullable(),
     failedTxnIds: z.array(z.string()),
   }),
-  presented: z.array(PresentedChain),
+  presented: z.array(PresentedChainReport),
 });
 export type ServerReport = z.infer<typeof ServerReport>;
 
@@ -124,6 +136,19 @@ export const NodeReport = z.object({
     .nullable()
     .describe('null: no trust store was read'),
   ownCertificates: z.array(CertificateReport),
+  expiring: z
+    .array(
+      z.object({
+        sha256: z.string(),
+        subject: z.string().describe('untrusted text'),
+        notAfter: Instant.nullable(),
+        withinDays: z.union([z.literal(30), z.literal(60), z.literal(90)]),
+        where: z.enum(['server', 'own', 'trust-store']),
+        servers: z.array(z.object({ address: z.string(), port: z.number().nullable() })),
+      }),
+    )
+    .default([])
+    .describe('certificates that expire within 90 days of the capture, the next first'),
   ciphers: z.array(z.object({ list: z.string(), value: z.string(), prefersRsa: z.boolean() })),
   servers: z.array(ServerReport),
   findings: z.array(Finding),
@@ -153,5 +178,6 @@ export const Report = z.object({
   bundles: z.array(BundleReport),
   clusters: z.array(ClusterReport),
   nodes: z.array(NodeReport),
+  whatIf: WhatIf.optional().describe('only where it was asked for'),
 });
 export type Report = z.infer<typeof Report>;

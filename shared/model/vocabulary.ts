@@ -70,6 +70,9 @@ export type AddressedBy = z.infer<typeof AddressedBy>;
 export const Product = z.enum(['cucm', 'imp', 'unity', 'cms', 'unknown']);
 export type Product = z.infer<typeof Product>;
 
+export const KeyType = z.enum(['rsa', 'rsa-pss', 'ecdsa', 'dsa', 'ed25519', 'ed448', 'other']);
+export type KeyType = z.infer<typeof KeyType>;
+
 export const Service = z.enum(['uds', 'tftp', 'xmpp', 'mwi', 'metrics', 'other']);
 export type Service = z.infer<typeof Service>;
 

@@ -32,6 +32,13 @@ export function codeOf(error: VerifyError, dialect: Dialect | null): number | nu
   return error.code['1.1.1'] === error.code['3'] ? error.code['3'] : null;
 }
 
+/** The number of an error by its name; null as for `codeOf`, and for a name that is none of OpenSSL's. */
+export function codeOfName(name: string, dialect: Dialect | null): number | null {
+  const row = verifyErrorTable.find(([known]) => known === name);
+  if (row === undefined) return null;
+  return codeOf({ name, code: { '1.1.1': row[1], '3': row[2] }, dialect: null }, dialect);
+}
+
 /** The text as OpenSSL writes it, where it is one of OpenSSL's and only its blanks were damaged; else the text as it is. */
 export const spelledByOpenssl = (text: string): string => spelling.get(withoutBlanks(text)) ?? text;
 

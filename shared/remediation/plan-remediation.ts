@@ -3,17 +3,33 @@
 import type { z } from 'zod';
 import { fillPlaceholders, type Subject } from '../model/fill-placeholders.ts';
 import type { Remediation } from '../model/finding.ts';
-import type { CompiledRemedy, CompiledSignature, Pack } from '../model/pack.ts';
+import type { CompiledRemedy, CompiledSignature, Pack, RemedyEffect } from '../model/pack.ts';
 import { isCertificateCause } from '../model/vocabulary.ts';
 
 type Confidence = z.infer<typeof Remediation>['confidence'];
 
-/** A remedy is judged against the evidence only later: what it resolves is `unknown` here, and no artifact is offered. */
-export function planRemediation(signature: CompiledSignature, pack: Pack, subject: Subject): Remediation[] {
+/** A remedy that speaks of its server, before it is tried on the evidence. */
+export interface PlannedRemedy {
+  effect: RemedyEffect;
+  /** What it resolves is `unknown`, and no artifact is offered. */
+  remediation: Remediation;
+  /** Steps where the certificates to upload are at hand; empty: the same. */
+  stepsAtHand: string[];
+}
+
+export function plannedRemedies(signature: CompiledSignature, pack: Pack, subject: Subject): PlannedRemedy[] {
   return signature.remedies
     .flatMap((id) => pack.remedies.find((remedy) => remedy.id === id) ?? [])
-    .map((remedy) => remediation(remedy, signature, subject));
+    .map((remedy) => ({
+      effect: remedy.effect,
+      remediation: remediation(remedy, signature, subject),
+      stepsAtHand: remedy.stepsAtHand.map((text) => fillPlaceholders(text, subject)),
+    }));
 }
+
+/** For who has nothing to try it on. */
+export const planRemediation = (signature: CompiledSignature, pack: Pack, subject: Subject): Remediation[] =>
+  plannedRemedies(signature, pack, subject).map((planned) => planned.remediation);
 
 function remediation(remedy: CompiledRemedy, signature: CompiledSignature, subject: Subject): Remediation {
   const fill = (text: string): string => fillPlaceholders(text, subject);

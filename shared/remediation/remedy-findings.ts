@@ -1,19 +1,53 @@
-// Stage 7: puts what to do beside each finding of a node.
-import type { Pack } from '../model/pack.ts';
+// Stage 7: puts what to do beside each finding, tried on the evidence first. One upload that mends several servers is
+// advised with all of their names.
+import type { Finding, Remediation } from '../model/finding.ts';
+import type { CompiledSignature, Pack } from '../model/pack.ts';
 import type { NodeReport } from '../model/report.ts';
-import { planRemediation } from './plan-remediation.ts';
+import type { TrialServer, Trials } from '../model/trial.ts';
+import { plannedRemedies } from './plan-remediation.ts';
+import { collisionWords, makeTrustUploads, type TrustUploads } from './trust-uploads.ts';
+import { tryRemedy } from './try-remedy.ts';
 
-/** @param node with findings that have no remediation yet */
-export function remedyFindings(node: NodeReport, pack: Pack): NodeReport {
+/** @param nodes with findings that have no remediation yet */
+export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials: Trials): NodeReport[] {
   const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
-  // Where verification only logs, or is off, nothing is gained by switching it off.
-  const isTolerant = node.verification === 'permissive' || node.verification === 'off';
-  const findings = node.findings.map((finding) => {
+  const servers = new Map(trials.servers.map((server) => [keyOf(server.node, server), server]));
+  const uploads = makeTrustUploads(trials);
+
+  function remedied(finding: Finding, node: NodeReport): Finding {
     const signature = signatures.get(finding.signature);
+    if (signature === undefined) return finding;
+    const server = (finding.server && servers.get(keyOf(node.node, finding.server))) ?? null;
+    const tried = triedOut(finding, server, signature);
+    const remediation =
+      isTolerant(node) || isYetToCome(finding) ? tried.filter(({ kind }) => kind !== 'workaround') : tried;
+    return { ...finding, because: [...finding.because, ...collisionOf(finding, server, uploads)], remediation };
+  }
+
+  function triedOut(finding: Finding, server: TrialServer | null, signature: CompiledSignature): Remediation[] {
     const { address = null, port = null } = finding.server ?? {};
-    const remedies = signature ? planRemediation(signature, pack, { node: node.node, address, port }) : [];
-    const remediation = isTolerant ? remedies.filter(({ kind }) => kind !== 'workaround') : remedies;
-    return { ...finding, remediation };
-  });
-  return { ...node, findings };
+    const planned = plannedRemedies(signature, pack, { node: server?.node ?? null, address, port });
+    // What a finding is not about cannot be tried on its server: a chain that will expire fails on nothing yet.
+    if (server === null || server.cause !== finding.cause) return planned.map(({ remediation }) => remediation);
+    return planned.flatMap((remedy) => tryRemedy(remedy, server, { trials, uploads }) ?? []);
+  }
+
+  return nodes.map((node) => ({ ...node, findings: node.findings.map((finding) => remedied(finding, node)) }));
+}
+
+/** Where verification only logs, or does not take place, nothing is gained by switching it off. */
+const isTolerant = ({ verification }: NodeReport): boolean =>
+  verification === 'permissive' || verification === 'off' || verification === 'not-implemented';
+
+/** Nothing has failed. */
+const isYetToCome = ({ count }: Finding): boolean => count === 0;
+
+const keyOf = (node: string, { address, port }: { address: string; port: number | null }): string =>
+  JSON.stringify([node, address.toLowerCase(), port]);
+
+function collisionOf(finding: Finding, server: TrialServer | null, uploads: TrustUploads): Finding['because'] {
+  if (server === null || server.cause !== finding.cause) return [];
+  const wanted = uploads.for(server) ?? [];
+  const collision = uploads.collision(server.group, wanted);
+  return collision ? [{ code: 'same-subject', text: collisionWords(collision) }] : [];
 }

@@ -30,7 +30,7 @@ export function bundleReport(bundle: BundleObservations): BundleReport {
 
 function statusOf({ usefulMembers, notes }: BundleObservations): BundleReport['status'] {
   if (usefulMembers === 0) return 'unreadable';
-  return notes.logCut || notes.otherCut ? 'partial' : 'complete';
+  return notes.logCut || notes.captureCut || notes.otherCut ? 'partial' : 'complete';
 }
 
 function ofTheWhole(bundle: BundleObservations, toMs: number | null): Problem[] {

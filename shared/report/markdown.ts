@@ -15,7 +15,16 @@ import {
   serverWhy,
 } from './phrases.ts';
 import { problemsOf, type ReadProblem, type ReadRemedy } from './problems.ts';
+import {
+  artifactLine,
+  certificateLines,
+  missingIssuerLine,
+  nodeCertificateLines,
+  proofLine,
+  resolvesLine,
+} from './shown-certificates.ts';
 import { codeSpan, oneLine } from './untrusted.ts';
+import { whatIfLines } from './what-if-lines.ts';
 
 /** A ticket's body holds some thousand characters; the full form has no bound of its own. */
 const shortLength = 4_000;
@@ -45,6 +54,8 @@ function compose(report: Report, detail: Detail): string {
     lines.push(`- cluster **${cluster.verdict}** ${oneLine(cluster.headline, 120)}`);
   for (const problem of problemsOf(report)) lines.push('', ...problemSection(problem, detail));
   for (const node of report.nodes) lines.push('', ...nodeSection(node, detail));
+  const whatIf = whatIfLines(report.whatIf);
+  if (whatIf.length > 0) lines.push('', '## What if', '', ...whatIf.map((line) => `- ${line}`));
   const troubled = report.bundles.filter(({ status, problems }) => status !== 'complete' || problems.length > 0);
   if (troubled.length > 0) lines.push('', '## What could not be read', '', ...troubled.flatMap(bundleLines));
   return `${lines.join('\n')}\n`;
@@ -54,7 +65,7 @@ function problemSection(problem: ReadProblem, detail: Detail): string[] {
   const nodes = listed(problem.nodes.map((node) => codeSpan(node, 253)));
   const lines = [`## ${problem.headline} (${problem.severity})`, ''];
   lines.push(`On ${nodes}; seen ${seenWhen(problem)}; ${affected(problem)}.`);
-  if (detail !== 'titles') lines.push('', problem.because.join(' '));
+  if (detail !== 'titles') lines.push(...certificateSection(problem), '', problem.because.join(' '));
   for (const { cause, because } of problem.next) lines.push('', `**Next:** ${cause}. ${because}`);
   const newest = problem.findings[0]?.evidence[0];
   if (newest && detail !== 'titles') {
@@ -63,6 +74,19 @@ function problemSection(problem: ReadProblem, detail: Detail): string[] {
   }
   lines.push(...remedySections(problem, detail));
   if (problem.verify !== null && detail !== 'titles') lines.push('', `**Worked if:** ${problem.verify}`);
+  return lines;
+}
+
+/** What is presented, what is missing, and what the cause rests on. */
+function certificateSection({ servers, certificates, missingIssuers, proof }: ReadProblem): string[] {
+  const lines: string[] = [];
+  if (servers.length > 0) lines.push('', `Servers: ${listed(servers.map((each) => codeSpan(each, 280)))}.`);
+  for (const shown of certificates) {
+    const [first = '', ...others] = certificateLines(shown, codeSpan);
+    lines.push('', `**Certificate:** ${first}`, '', ...others.map((line) => `- ${line}`));
+  }
+  for (const missing of missingIssuers) lines.push('', `**Missing issuer:** ${missingIssuerLine(missing, codeSpan)}`);
+  if (certificates.length > 0) lines.push('', `**Proven by** ${proofLine(proof)}.`);
   return lines;
 }
 
@@ -77,15 +101,36 @@ function remedySections({ remedies, verify }: ReadProblem, detail: Detail): stri
 function remedyLines({ remedy, toldUnder }: ReadRemedy, at: number, detail: Detail, known: string | null): string[] {
   const { kind, title, confidence } = remedy;
   const head = `**${at === 0 ? 'Do first' : 'Or'}, ${kind}: ${title}** (${remedyPlace(remedy)}; ${confidence})`;
-  if (toldUnder !== null) return [`${head}, as above.`];
+  const tried = triedLines(remedy, detail);
+  if (toldUnder !== null) return [`${head}, as above.`, ...tried];
   if (detail === 'titles') return [head];
   const lines = [head, '', ...remedy.steps.map((step, place) => `${place + 1}. ${step}`)];
+  lines.push(...tried);
   for (const command of remedy.commands) lines.push('', `    ${oneLine(command, 400)}`);
   lines.push('', `Restart: ${restartWords[remedy.requiresRestart]}. Service: ${remedy.risk.serviceImpact}`);
   if (remedy.verify !== known) lines.push('', `Worked if: ${remedy.verify}`);
   if (detail !== 'whole') return lines;
   lines.push('', `Security: ${remedy.risk.securityImpact} Undo: ${remedy.rollback}`);
   if (remedy.references.length > 0) lines.push('', `References: ${remedy.references.map(({ id }) => id).join(', ')}`);
+  return lines;
+}
+
+/** The files to upload, and what the remedy came to on the captured chains. */
+function triedLines(remedy: ReadRemedy['remedy'], detail: Detail): string[] {
+  const lines: string[] = [];
+  for (const artifact of remedy.artifacts) {
+    lines.push('', `Upload: ${artifactLine(artifact, codeSpan)}`);
+    if (detail === 'whole')
+      lines.push(
+        '',
+        ...artifact.pem
+          .trim()
+          .split('\n')
+          .map((line) => `    ${line}`),
+      );
+  }
+  const resolves = resolvesLine(remedy);
+  if (resolves !== null) lines.push('', `Tried on the capture: ${resolves}.`);
   return lines;
 }
 
@@ -96,6 +141,8 @@ function nodeSection(node: NodeReport, detail: Detail): string[] {
   for (const server of shown) lines.push(serverRow(server));
   const passing = node.servers.length - shown.length;
   if (passing > 0) lines.push('', `${counted(passing, 'server passes', 'servers pass')}.`);
+  const certificates = detail === 'whole' ? nodeCertificateLines(node, codeSpan) : [];
+  if (certificates.length > 0) lines.push('', ...certificates.map((line) => `- ${line}`));
   for (const { what, from, how } of node.collect) lines.push('', `**Collect** from ${from}: ${what}. ${how}`);
   return lines;
 }

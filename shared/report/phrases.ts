@@ -74,10 +74,13 @@ export function serverWhy({ cause, alsoPossible, wouldFail, reasons }: ServerRep
 
 /** `3 times, from … to …` */
 export const seenWhen = ({ count, firstSeen, lastSeen }: ReadProblem): string =>
-  `${count === 1 ? 'once' : `${count} times`}, ${span(firstSeen, lastSeen)}`;
+  count === 0
+    ? `in the packet capture, ${span(firstSeen, lastSeen)}`
+    : `${count === 1 ? 'once' : `${count} times`}, ${span(firstSeen, lastSeen)}`;
 
 /** Whom it hits. */
-export function affected({ failedExchanges, usersAtLeast, findings }: ReadProblem): string {
+export function affected({ count, failedExchanges, usersAtLeast, findings }: ReadProblem): string {
+  if (count === 0) return 'nothing has failed over it yet';
   const users = usersAtLeast === 0 ? '' : `, at least ${counted(usersAtLeast, 'user')}`;
   if (failedExchanges > 0) return `${counted(failedExchanges, 'failed exchange')}${users}`;
   const why = findings.some(({ action }) => action === 'continue')

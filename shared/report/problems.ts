@@ -4,6 +4,7 @@ import type { Finding, Remediation } from '../model/finding.ts';
 import type { NodeReport, Report } from '../model/report.ts';
 import { Severity } from '../model/vocabulary.ts';
 import { endpointOf, listed } from './phrases.ts';
+import { presentedCertificates, type ShownCertificate } from './shown-certificates.ts';
 
 export interface ReadProblem {
   severity: Finding['severity'];
@@ -18,6 +19,12 @@ export interface ReadProblem {
   usersAtLeast: number;
   because: string[];
   next: Finding['next'];
+  /** Endpoints, where they are of more than one host. */
+  servers: string[];
+  certificates: ShownCertificate[];
+  /** What the causes rest on. */
+  proof: Finding['proof'];
+  missingIssuers: NonNullable<Finding['missingIssuer']>[];
   remedies: ReadRemedy[];
   /** How to know that the first remedy worked, and every other that says nothing else. */
   verify: string | null;
@@ -66,10 +73,23 @@ function problem(group: readonly { node: NodeReport; finding: Finding }[], told:
         findings.flatMap(({ next }) => next),
         ({ cause, because }) => JSON.stringify([cause, because]),
       ),
+      servers: severalHosts(findings),
+      certificates: presentedCertificates(group),
+      proof: [...new Set(findings.flatMap(({ proof }) => proof))],
+      missingIssuers: distinct(
+        findings.flatMap(({ missingIssuer }) => missingIssuer ?? []),
+        (missing) => JSON.stringify(missing),
+      ),
       remedies,
       verify: remedies[0]?.remedy.verify ?? null,
     },
   ];
+}
+
+function severalHosts(findings: readonly Finding[]): string[] {
+  const servers = findings.flatMap(({ server }) => server ?? []);
+  if (new Set(servers.map(({ address }) => address.toLowerCase())).size < 2) return [];
+  return [...new Set(servers.map(endpointOf))].sort();
 }
 
 const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
@@ -79,13 +99,28 @@ const distinct = <T>(all: readonly T[], key: (each: T) => string): T[] =>
 
 function remediesOf(findings: readonly Finding[], headline: string, told: Map<string, string>): ReadRemedy[] {
   const all = findings.flatMap((finding) => finding.remediation.map((remedy) => ({ finding, remedy })));
-  return distinct(all, ({ finding, remedy }) => keyOf(remedy, finding)).map(({ finding, remedy }) => {
-    const key = keyOf(remedy, finding);
+  return [...Map.groupBy(all, ({ finding, remedy }) => keyOf(remedy, finding))].flatMap(([key, [first, ...others]]) => {
+    if (first === undefined) return [];
+    const { finding, remedy } = first;
     const toldUnder = told.get(key) ?? null;
     if (toldUnder === null) told.set(key, headline);
     const shown = (text: string): string => overPorts(text, finding, findings);
-    const steps = remedy.steps.map(shown);
-    return { remedy: { ...remedy, title: shown(remedy.title), steps, verify: shown(remedy.verify) }, toldUnder };
+    const same = [remedy, ...others.map((each) => each.remedy)];
+    const merged = {
+      ...remedy,
+      title: shown(remedy.title),
+      steps: remedy.steps.map(shown),
+      verify: shown(remedy.verify),
+      artifacts: distinct(
+        same.flatMap(({ artifacts }) => artifacts),
+        ({ sha256 }) => sha256,
+      ),
+      resolves: distinct(
+        same.flatMap(({ resolves }) => resolves),
+        ({ node, address, port }) => JSON.stringify([node, address, port]),
+      ),
+    };
+    return [{ remedy: merged, toldUnder }];
   });
 }
 

@@ -8,10 +8,7 @@ import { fieldNames } from './field-placeholders.ts';
 const kindOrder = ['fix', 'mitigation', 'workaround'];
 
 /** The first thing wrong with it, in words; null when there is nothing. */
-export function faultOfSignature(
-  signature: CompiledSignature,
-  remedies: readonly (CompiledRemedy & { endsVerification: boolean })[],
-): string | null {
+export function faultOfSignature(signature: CompiledSignature, remedies: readonly CompiledRemedy[]): string | null {
   return (
     faultOfPattern(signature) ??
     faultOfConditions(signature) ??
@@ -50,7 +47,7 @@ function faultOfConditions({ pattern, where, reads, otherwise }: CompiledSignatu
 
 function faultOfRemedies(
   { cause, remedies: wanted }: CompiledSignature,
-  remedies: readonly (CompiledRemedy & { endsVerification: boolean })[],
+  remedies: readonly CompiledRemedy[],
 ): string | null {
   let reached = 0;
   for (const id of wanted) {
@@ -59,7 +56,7 @@ function faultOfRemedies(
     const rank = kindOrder.indexOf(remedy.kind);
     if (rank < reached) return `the remedy ${id} is a ${remedy.kind} and stands after a ${kindOrder[reached]}`;
     reached = rank;
-    if (remedy.endsVerification && (!isCertificateCause(cause) || cause === 'rejected-by-server')) {
+    if (remedy.effect === 'verification-off' && (!isCertificateCause(cause) || cause === 'rejected-by-server')) {
       return `the remedy ${id} ends verification, which does not remove the cause ${cause}`;
     }
   }

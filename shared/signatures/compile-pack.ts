@@ -19,7 +19,6 @@ export interface PackFiles {
   signatures: readonly ParsedFile[];
   remedies: readonly ParsedFile[];
 }
-type CheckedRemedy = CompiledRemedy & { endsVerification: boolean };
 
 /** Throws Fault `signature-invalid`, naming the file and the place in it. */
 export function compilePack(files: PackFiles): Pack {
@@ -33,12 +32,12 @@ export function compilePack(files: PackFiles): Pack {
     id: head.id,
     version: head.version,
     signatures,
-    remedies: remedies.map(({ endsVerification: _, ...remedy }) => remedy),
+    remedies,
   };
   return { ...content, sha256: createHash('sha256').update(canonical(content)).digest('hex') };
 }
 
-function compileSignature(file: ParsedFile, remedies: readonly CheckedRemedy[]): CompiledSignature {
+function compileSignature(file: ParsedFile, remedies: readonly CompiledRemedy[]): CompiledSignature {
   const { mistakenFor: _, matches, nearMisses: __, ...written } = checked(SignatureFile, file);
   mustBeNamed(file, written.id, file.path.replace(/\.yaml$/, ''));
   const { source, unknown } = expandPattern(written.pattern);
@@ -54,10 +53,17 @@ function compileSignature(file: ParsedFile, remedies: readonly CheckedRemedy[]):
   return signature;
 }
 
-function compileRemedy(file: ParsedFile): CheckedRemedy {
+function compileRemedy(file: ParsedFile): CompiledRemedy {
   const remedy = checked(RemedyFile, file);
   mustBeNamed(file, remedy.id, file.path.replace(/^.*\/|\.yaml$/g, ''));
-  for (const text of [remedy.title, remedy.verify, remedy.rollback, ...remedy.steps, ...remedy.commands]) {
+  for (const text of [
+    remedy.title,
+    remedy.verify,
+    remedy.rollback,
+    ...remedy.steps,
+    ...remedy.stepsAtHand,
+    ...remedy.commands,
+  ]) {
     const fault = faultOfText(text, ['address', 'port', 'node']);
     if (fault !== null) throw invalid(file.path, fault);
   }

@@ -23,7 +23,8 @@ export async function analysed(
     lastModified,
     bytes: chunked(bytes, pieces),
   }));
-  return analyse(inputs, { site: 'default', reference: null, pack: shippedPack, limits: defaultLimits });
+  const context = { site: 'default', reference: null, pack: shippedPack, limits: defaultLimits };
+  return (await analyse(inputs, context)).report;
 }
 
 /** The one node of a bundle made of these parts. */

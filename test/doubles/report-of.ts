@@ -72,6 +72,7 @@ export const nodeOf = (change: Partial<NodeReport> = {}): NodeReport => ({
   configured: [],
   trustStore: null,
   ownCertificates: [],
+  expiring: [],
   ciphers: [],
   servers: [serverOf()],
   findings: [findingOf()],

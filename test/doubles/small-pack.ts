@@ -39,6 +39,8 @@ export const smallPack: Pack = {
       where: 'expressway',
       scope: 'every-cluster-peer',
       steps: ['Upload it.'],
+      effect: 'none',
+      stepsAtHand: [],
       commands: [],
       requiresRestart: 'none',
       risk: { serviceImpact: 'none', securityImpact: 'none', reversible: true },

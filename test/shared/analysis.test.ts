@@ -157,7 +157,7 @@ describe('analyse', () => {
     }
     const facts = { bundleId: null, fileName: 'f', sizeBytes: null, lastModified: null };
 
-    const report = await analyse([{ ...facts, files: files() }], {
+    const { report } = await analyse([{ ...facts, files: files() }], {
       site: 'default',
       reference: null,
       pack: shippedPack,

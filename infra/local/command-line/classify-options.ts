@@ -9,7 +9,20 @@ export const usage = `usage: npm run -s classify -- <path>… [options]
   --fail-on fail|warn|inconclusive
                                 exit 1 if any node is that bad or worse
   --site NAME                   whose bundles these are (default)
-  --reference ID                your own id, at most 64 characters`;
+  --reference ID                your own id, at most 64 characters
+  --assume-trusted FILE.pem     what if: every server also judged as if these certificates were trusted
+  --assume-name ADDRESS=NAME    what if: as if the server at ADDRESS were asked for by NAME
+                                (both repeatable)`;
+
+const host = String.raw`\[?[A-Za-z0-9._:-]{1,253}\]?`;
+
+const AssumedName = z
+  .string()
+  .regex(new RegExp(`^${host}=${host}$`), 'expected --assume-name ADDRESS=NAME, both host names or IP addresses')
+  .transform((text) => {
+    const [address = '', name = ''] = text.split('=');
+    return { address, name };
+  });
 
 const Options = z.object({
   paths: z
@@ -26,6 +39,8 @@ const Options = z.object({
     .string()
     .regex(/^[^\p{Cc}]{1,64}$/u, 'expected --reference of 1 to 64 characters')
     .optional(),
+  'assume-trusted': z.array(z.string().min(1, 'expected --assume-trusted FILE.pem')).default([]),
+  'assume-name': z.array(AssumedName).default([]),
   help: z.boolean().default(false),
 });
 export type ClassifyOptions = z.infer<typeof Options>;
@@ -41,6 +56,7 @@ export function parseClassifyOptions(args: readonly string[]): ClassifyOptions |
 
 function split(args: readonly string[]) {
   const text = { type: 'string' } as const;
+  const texts = { type: 'string', multiple: true } as const;
   try {
     return parseArgs({
       args: [...args],
@@ -51,6 +67,8 @@ function split(args: readonly string[]) {
         'fail-on': text,
         site: text,
         reference: text,
+        'assume-trusted': texts,
+        'assume-name': texts,
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -1,7 +1,7 @@
 // `npm run classify`: reads local files or folders and prints one report over all of them. Needs no network, no server
 // and no account.
 import { writeFile } from 'node:fs/promises';
-import { analyse } from '../../../shared/analysis.ts';
+import { type Analysis, analyse } from '../../../shared/analysis.ts';
 import type { AnalysisInput } from '../../../shared/model/analysis-input.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { defaultLimits } from '../../../shared/model/limits.ts';
@@ -12,6 +12,8 @@ import { renderMarkdown } from '../../../shared/report/markdown.ts';
 import { renderText } from '../../../shared/report/text.ts';
 import { oneLine } from '../../../shared/report/untrusted.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
+import { whatIf } from '../../../shared/what-if.ts';
+import { assumptionsOf } from './assumptions.ts';
 import { type ClassifyOptions, parseClassifyOptions, usage } from './classify-options.ts';
 import { localInput, type UnreadablePath } from './local-input.ts';
 import { makeProgressBar } from './progress-bar.ts';
@@ -24,12 +26,14 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${usage}\n`);
     return exit.done;
   }
+  const assumed = await assumptionsOf(options);
   const found = await Promise.all(options.paths.map(localInput));
   const unreadable = found.filter((each): each is UnreadablePath => 'why' in each);
-  const report = await classify(
+  const { report, facts } = await classify(
     found.filter((each): each is AnalysisInput => !('why' in each)),
     options,
   );
+  if (assumed !== null) report.whatIf = whatIf(facts, assumed, shippedPack);
   report.bundles.push(...unreadable.map(unreadableBundle));
   if (report.bundles.every(({ status }) => status === 'unreadable')) throw nothingReadable(report.bundles);
   const printed = faces[options.format](report);
@@ -44,7 +48,7 @@ const faces: Readonly<Record<ClassifyOptions['format'], (report: Report) => stri
   markdown: (report) => renderMarkdown(report, { full: true }),
 };
 
-async function classify(inputs: AnalysisInput[], { site, reference }: ClassifyOptions): Promise<Report> {
+async function classify(inputs: AnalysisInput[], { site, reference }: ClassifyOptions): Promise<Analysis> {
   const sizes = inputs.map(({ sizeBytes }) => sizeBytes);
   const total = sizes.includes(null) ? null : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
   const bar = makeProgressBar(process.stderr, total, Date.now);

@@ -63,6 +63,7 @@ function nodeReport(site: string, node: string, verdict: Verdict, bundleId: stri
     configured: [],
     trustStore: null,
     ownCertificates: [],
+    expiring: [],
     ciphers: [],
     servers: [],
     findings: [],

@@ -1,0 +1,25 @@
+// Stage 6, diagnosis: which captured chain a logged failure is about, and whether log and capture say the same.
+import type { PresentedChain } from '../model/server-evidence.ts';
+import { type Cause, isCertificateCause } from '../model/vocabulary.ts';
+import type { JudgedServer } from './judge-node.ts';
+import { confirmedChain } from './refined-cause.ts';
+
+export interface LoggedChain {
+  chain: PresentedChain;
+  /** null: without a trusted CA list the capture can neither confirm nor deny it. */
+  agrees: boolean | null;
+}
+
+/** null: no chain was captured, or the failure is not about the certificate of the server. */
+export function chainBehind(cause: Cause, { observed, evidence }: JudgedServer): LoggedChain | null {
+  const [newest] = evidence.presented;
+  if (newest === undefined || !isCertificateCause(cause) || cause === 'rejected-by-server') return null;
+  const confirmed = confirmedChain(observed, evidence);
+  if (confirmed?.fault.cause === cause) return { chain: confirmed, agrees: true };
+  const showing = evidence.presented.find((chain) => chain.fault?.cause === cause && cause === 'name-mismatch');
+  // Where failures are only logged, the handshake goes on and logs what stands behind the first fault as well.
+  const behind = evidence.presented.find((chain) => chain.behind.includes(cause));
+  const fitting = showing ?? behind;
+  if (fitting) return { chain: fitting, agrees: true };
+  return { chain: newest, agrees: newest.isJudged ? false : null };
+}

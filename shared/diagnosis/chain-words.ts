@@ -1,0 +1,105 @@
+// Stage 6, diagnosis: what a captured chain tells about a fault, in our own words: numbers, digests and dates of
+// certificates, never their text.
+import type { Finding } from '../model/finding.ts';
+import type { ChainFault, PresentedChain } from '../model/server-evidence.ts';
+import type { Cause } from '../model/vocabulary.ts';
+import type { LoggedChain } from './chain-behind.ts';
+import { ecdsaWords } from './ecdsa-words.ts';
+import type { JudgedNode, JudgedServer } from './judge-node.ts';
+import { addressedBy, causeWords, plainHost } from './server-words.ts';
+
+type Because = Finding['because'];
+
+/** @param logged what the log says is compared with what the capture says; null `agrees`: it cannot be */
+export function chainWords(cause: Cause, server: JudgedServer, node: JudgedNode, logged: LoggedChain): Because {
+  const { chain, agrees } = logged;
+  const words: Because = [...agreement(logged)];
+  if (agrees === false) return words;
+  return [...words, ...aboutChain(cause, chain, server), ...ecdsaWords(chain, server, node)];
+}
+
+/** What the chain shows of that fault, whether a log tells of it or not. */
+export function aboutChain(cause: Cause, chain: PresentedChain, server: JudgedServer): Because {
+  const fault = chain.fault?.cause === cause ? chain.fault : null;
+  return [
+    sent(chain),
+    ...(fault ? needWords(fault, server) : []),
+    ...dateWords(cause, chain),
+    ...nameWords(cause, chain, server),
+  ];
+}
+
+function agreement({ chain, agrees }: LoggedChain): Because {
+  if (agrees === null) {
+    const text = 'The bundle holds no trusted CA list of this node, so that the captured chain could not be verified.';
+    return [{ code: 'no-trust-store', text }];
+  }
+  if (agrees) {
+    const text =
+      'Log and packet capture agree: the chain that was captured, verified against the trusted CA list in this bundle, fails just so.';
+    return [{ code: 'capture-confirms', text }];
+  }
+  const found = chain.fault === null ? 'it would pass' : `${causeWords[chain.fault.cause]}`;
+  const text = `Log and packet capture disagree: of the newest chain that was captured the trusted CA list in this bundle says that ${found}. The list may have changed after the failure, the failing handshake may lie outside the capture or on another interface, or a session was resumed without a certificate. The log stands.`;
+  return [{ code: 'capture-disagrees', text }];
+}
+
+function sent({ certificates: [leaf, ...others] }: PresentedChain): Because[number] {
+  const own = `its own certificate (SHA-256 ${leaf.sha256})`;
+  if (others.length === 0) {
+    const text = leaf.selfSigned
+      ? `The server sends one certificate, self-signed: ${own}.`
+      : `The server sends nothing but ${own}.`;
+    return { code: 'chain-sent', text };
+  }
+  const upTo = others.at(-1)?.selfSigned ? ', up to a root' : ', without a root';
+  return { code: 'chain-sent', text: `The server sends ${own} and ${others.length} more${upTo}.` };
+}
+
+function needWords({ need, storedNamesake }: ChainFault, { observed }: JudgedServer): Because {
+  const words: Because = [];
+  if (storedNamesake && need?.kind !== 'own-certificate') {
+    const text = `The trusted CA list holds a CA of the name of that issuer with another key (SHA-256 ${storedNamesake.sha256}): the CA was renewed, or is another one of the same name.`;
+    words.push({ code: 'stored-namesake', text });
+  }
+  if (need?.kind === 'known-issuers') {
+    const what = need.rootIsStored
+      ? 'Its root is in the trusted CA list; what is missing between the two, the server does not send.'
+      : 'Its root is not in the trusted CA list.';
+    const text = `${what} All that is missing was found in the evidence (certificates to store: ${need.missing.length}).`;
+    words.push({ code: need.rootIsStored ? 'intermediate-missing' : 'root-missing', text });
+  }
+  if (need?.kind === 'unknown-issuer') {
+    const { authorityKeyId } = need.of;
+    const which = authorityKeyId === null ? '' : ` (key identifier ${authorityKeyId})`;
+    const text = `The CA that issued certificate ${need.of.sha256} stands nowhere in the evidence${which}: export it, with everything above it up to the root, from that CA, or from the trust store of ${plainHost(observed.address)} in Cisco Unified OS Administration.`;
+    words.push({ code: 'issuer-unknown', text });
+  }
+  return words;
+}
+
+const day = (ms: number): string => (Number.isFinite(ms) ? new Date(ms).toISOString().slice(0, 10) : 'an unknown day');
+
+function dateWords(cause: Cause, { certificates, lastMs }: PresentedChain): Because {
+  if (cause !== 'expired' && cause !== 'not-yet-valid') return [];
+  return certificates.flatMap(({ sha256, notBeforeMs, notAfterMs }, at) => {
+    const which = at === 0 ? 'The certificate of the server' : `Certificate ${sha256} of its chain`;
+    if (cause === 'expired' && notAfterMs < lastMs)
+      return [{ code: 'expired-on', text: `${which} expired on ${day(notAfterMs)}.` }];
+    if (cause === 'not-yet-valid' && notBeforeMs > lastMs)
+      return [
+        {
+          code: 'valid-from',
+          text: `${which} is valid from ${day(notBeforeMs)} on; the capture is of ${day(lastMs)}.`,
+        },
+      ];
+    return [];
+  });
+}
+
+function nameWords(cause: Cause, { certificates: [leaf] }: PresentedChain, { observed }: JudgedServer): Because {
+  if (cause !== 'name-mismatch' || addressedBy(observed.address) !== 'ip') return [];
+  if (!leaf.subjectAltNames.some((name) => name.startsWith('IP:'))) return [];
+  const text = 'The certificate does hold IP addresses among its alternative names, but those are never compared.';
+  return [{ code: 'ip-names-not-compared', text }];
+}

@@ -1,0 +1,57 @@
+// Stage 6, diagnosis: certificates and presented chains as the report shows them.
+import type { Certificate } from '../model/certificate.ts';
+import type { CertificateReport, PresentedChainReport } from '../model/report.ts';
+import type { PresentedChain } from '../model/server-evidence.ts';
+import { codeOfName } from '../openssl/verify-errors.ts';
+import { instant } from './instant.ts';
+import type { JudgedNode } from './judge-node.ts';
+
+export function presentedReport(chain: PresentedChain, node: JudgedNode): PresentedChainReport {
+  const { fault, certificates, sni, cipher } = chain;
+  const [leaf] = certificates;
+  return {
+    seen: instant(chain.lastMs),
+    firstSeen: instant(chain.firstMs),
+    handshakes: chain.handshakes,
+    tlsVersion: chain.version,
+    cipher,
+    sni,
+    keyType: leaf.keyType,
+    predicted: fault && {
+      name: fault.name,
+      code: codeOfName(fault.name, node.subject.log?.dialect ?? null),
+      depth: fault.depth,
+    },
+    isVerified: chain.isJudged,
+    chain: certificates.map((certificate) => certificateReport(certificate, node)),
+  };
+}
+
+/** Alternative names of one certificate that are shown. */
+const maxNames = 200;
+/** Characters of a name that are shown. */
+const maxText = 500;
+
+export function certificateReport(certificate: Certificate, node: JudgedNode): CertificateReport {
+  const { sha256, serialNumber, key, keyType, signature, subjectKeyId, authorityKeyId, isCa, selfSigned } = certificate;
+  const stored = node.subject.group.trustStore?.certificates ?? null;
+  return {
+    subject: clip(certificate.subject),
+    issuer: clip(certificate.issuer),
+    subjectAltNames: certificate.subjectAltNames.slice(0, maxNames).map(clip),
+    notBefore: instant(certificate.notBeforeMs),
+    notAfter: instant(certificate.notAfterMs),
+    serialNumber,
+    sha256,
+    key,
+    keyType,
+    signature,
+    subjectKeyId,
+    authorityKeyId,
+    isCa,
+    selfSigned,
+    inTrustStore: stored && stored.some((each) => each.sha256 === sha256),
+  };
+}
+
+const clip = (text: string): string => (text.length <= maxText ? text : `${text.slice(0, maxText - 1)}…`);

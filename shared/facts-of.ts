@@ -1,0 +1,29 @@
+// The facts of an analysis: small enough to keep, enough to judge every server again.
+import type { JudgedNode } from './diagnosis/judge-node.ts';
+import type { Certificate } from './model/certificate.ts';
+import type { Facts, NodeFacts } from './model/facts.ts';
+
+/** Certificates that a node neither trusts nor was presented with may still be the issuers that are missing. */
+export function factsOf(nodes: readonly JudgedNode[], certificates: ReadonlyMap<string, Certificate>): Facts {
+  return {
+    schema: 'logverdict/facts/1',
+    certificates: Object.fromEntries(
+      [...certificates.values()]
+        .map(({ sha256, der }): [string, string] => [sha256, Buffer.from(der).toString('base64')])
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+    nodes: nodes.map(nodeFacts),
+  };
+}
+
+const nodeFacts = ({ subject, verification, servers }: JudgedNode): NodeFacts => ({
+  node: subject.name,
+  verification,
+  dialect: subject.log?.dialect ?? null,
+  trustStore: subject.group.trustStore?.certificates.map(({ sha256 }) => sha256) ?? null,
+  servers: servers.map(({ observed: { address, ip, port }, evidence: { presented } }) => {
+    const [newest] = presented;
+    const chain = newest?.certificates.map(({ sha256 }) => sha256) ?? [];
+    return { address, ip, port, presented: newest ? { seen: new Date(newest.lastMs).toISOString(), chain } : null };
+  }),
+});

@@ -1,0 +1,150 @@
+// Stage 7, remediation: a remedy judged again before it is shown: the chains that were captured, verified as if it had
+// been applied. What leaves the fault as it is is not shown; what stays unknown is said to be.
+import type { Certificate } from '../model/certificate.ts';
+import type { Remediation } from '../model/finding.ts';
+import type { TrialChange, TrialServer, Trials } from '../model/trial.ts';
+import { isCertificateCause } from '../model/vocabulary.ts';
+import { certificateArtifact } from './certificate-artifact.ts';
+import type { PlannedRemedy } from './plan-remediation.ts';
+import { preferRsa } from './prefer-rsa.ts';
+import { needOf, type TrustUploads } from './trust-uploads.ts';
+
+type Resolved = Remediation['resolves'][number];
+
+export interface RemedyTrials {
+  trials: Trials;
+  uploads: TrustUploads;
+}
+
+/** null: not to be shown. Without a judged chain the remedy stays as it is. */
+export function tryRemedy(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
+  const { effect, remediation: remedy } = planned;
+  if (effect === 'verification-off') return withoutVerification(remedy, server, context);
+  if (effect === 'prefer-rsa') return preferRsa(remedy, server, context.trials);
+  if (!server.chain?.isJudged || server.chain.fault === null) return remedy;
+  if (effect === 'trust-own-certificate') return trustOwn(planned, server, context);
+  if (effect === 'trust-issuers') return trustIssuers(planned, server, context);
+  if (effect === 'replace-stored-ca') return replaceStored(planned, server, context);
+  if (effect === 'send-intermediates') return sendIntermediates(remedy, server, context);
+  if (effect === 'address-by-name') return addressByName(remedy, server, context);
+  return remedy;
+}
+
+function trustOwn(planned: PlannedRemedy, server: TrialServer, { trials, uploads }: RemedyTrials): Remediation | null {
+  const need = needOf(server);
+  if (need?.kind !== 'own-certificate' || uploads.collision(server.group, [need.certificate])) return null;
+  return upload(planned, server, [need.certificate], { trials, uploads });
+}
+
+/** An intermediate without its root does not help, so it is never offered alone. */
+function trustIssuers(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
+  const need = needOf(server);
+  if (need?.kind === 'known-issuers') {
+    const collision = context.uploads.collision(server.group, need.missing);
+    return collision?.with === 'stored' ? null : upload(planned, server, need.missing, context);
+  }
+  if (need?.kind !== 'unknown-issuer' || server.chain?.fault?.storedNamesake) return null;
+  return { ...planned.remediation, resolves: context.uploads.lackingIssuer(server.group, need.of).map(unknown) };
+}
+
+function upload(
+  planned: PlannedRemedy,
+  server: TrialServer,
+  add: readonly Certificate[],
+  { trials, uploads }: RemedyTrials,
+): Remediation | null {
+  const resolves = triedOn(uploads.lacking(server.group, add), server, { add }, trials);
+  return shownIfItHelps({ ...withArtifacts(planned, add, server), resolves }, server);
+}
+
+function withArtifacts(
+  { remediation, stepsAtHand }: PlannedRemedy,
+  certificates: readonly Certificate[],
+  server: TrialServer,
+): Remediation {
+  const artifacts = certificates.map((certificate) => certificateArtifact(certificate, originOf(certificate, server)));
+  return { ...remediation, artifacts, steps: stepsAtHand.length > 0 ? stepsAtHand : remediation.steps };
+}
+
+/** Seen in the chain of that server, or elsewhere in the evidence. */
+const originOf = ({ sha256 }: Certificate, { evidence }: TrialServer): 'capture' | 'other-evidence' =>
+  evidence.presented.some(({ certificates }) => certificates.some((each) => each.sha256 === sha256))
+    ? 'capture'
+    : 'other-evidence';
+
+/** The servers that still rest on the old CA are told too. */
+function replaceStored(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
+  const old = server.chain?.fault?.storedNamesake;
+  const need = needOf(server);
+  if (!old || need === null || need.kind === 'own-certificate') return null;
+  if (need.kind === 'unknown-issuer')
+    return { ...planned.remediation, resolves: context.uploads.lackingIssuer(server.group, need.of).map(unknown) };
+  const change = { add: need.missing, remove: [old] };
+  const passing = context.trials.servers.filter(({ group, cause, chain }) => group === server.group && !cause && chain);
+  const broken = triedOn(passing, server, change, context.trials).filter(({ result }) => result === 'fail');
+  const mended = triedOn(context.uploads.lacking(server.group, need.missing), server, change, context.trials);
+  return shownIfItHelps({ ...withArtifacts(planned, need.missing, server), resolves: [...mended, ...broken] }, server);
+}
+
+function sendIntermediates(remedy: Remediation, server: TrialServer, { trials }: RemedyTrials): Remediation | null {
+  const need = needOf(server);
+  if (need?.kind === 'unknown-issuer' && !server.chain?.fault?.storedNamesake) return remedy;
+  if (need?.kind !== 'known-issuers' || !need.rootIsStored || !server.chain) return null;
+  const [leaf, ...others] = server.chain.certificates;
+  const chain: [Certificate, ...Certificate[]] = [leaf, ...others, ...need.missing];
+  return shownIfItHelps({ ...remedy, resolves: triedOn([server], server, { chain }, trials) }, server);
+}
+
+/** Names of the certificate that clients could be sent to instead. */
+function addressByName(remedy: Remediation, server: TrialServer, { trials }: RemedyTrials): Remediation | null {
+  const [leaf] = server.chain?.certificates ?? [];
+  const names = [...(leaf?.dnsNames ?? []), ...(leaf?.commonName ? [leaf.commonName] : [])];
+  const hosts = [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => hostName.test(name));
+  const fitting = hosts.filter((address) => trials.judge(server, { address })?.fault === null).slice(0, maxNames);
+  const [address] = fitting;
+  if (address === undefined) return names.some((name) => name.startsWith('*.')) ? remedy : null;
+  const step = `The certificate that is presented names ${fitting.join(', ')}: one of these is the name to use, if it leads to this server.`;
+  const resolves = triedOn([server], server, { address }, trials);
+  return shownIfItHelps({ ...remedy, steps: [step, ...remedy.steps], resolves }, server);
+}
+
+const hostName = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)+$/;
+/** Names told in a step. */
+const maxNames = 5;
+
+/** Nothing is verified any more: whatever failed over its certificate passes. */
+function withoutVerification(remedy: Remediation, { node }: TrialServer, { trials }: RemedyTrials): Remediation {
+  const failing = trials.servers.filter((each) => each.node === node && each.cause !== null && !isOther(each));
+  return { ...remedy, resolves: failing.map((each) => ({ ...unknown(each), result: 'pass' })) };
+}
+
+/** Faults that have nothing to do with the certificate of the server. */
+const isOther = ({ cause }: TrialServer): boolean =>
+  cause === 'rejected-by-server' || (cause !== null && !isCertificateCause(cause));
+
+/** What the change makes of the server itself, and of every other that it makes a difference to. */
+function triedOn(servers: readonly TrialServer[], own: TrialServer, change: TrialChange, trials: Trials): Resolved[] {
+  return [...new Set([own, ...servers])].flatMap((server) => {
+    const judged = trials.judge(server, change);
+    if (judged === null) return server === own ? [unknown(server)] : [];
+    const nextCause = judged.fault?.cause ?? null;
+    if (nextCause !== null && nextCause === server.cause && server !== own) return [];
+    return [{ ...unknown(server), result: nextCause === null ? 'pass' : 'fail', nextCause }];
+  });
+}
+
+const unknown = ({ node, address, port }: TrialServer): Resolved => ({
+  node,
+  address,
+  port,
+  result: 'unknown',
+  nextCause: null,
+});
+
+/** What was judged to help is proven, as far as the capture shows everything. */
+function shownIfItHelps(remedy: Remediation, { node, address, port, cause }: TrialServer): Remediation | null {
+  const own = remedy.resolves.find((each) => each.node === node && each.address === address && each.port === port);
+  if (own === undefined || own.result === 'unknown') return remedy;
+  if (own.nextCause === cause) return null;
+  return { ...remedy, confidence: own.result === 'pass' ? 'proven' : 'likely' };
+}

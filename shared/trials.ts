@@ -1,0 +1,117 @@
+// The chapter on certificates: every node's chains judged against its own trusted CA list, and judged again as if
+// something were changed. One place knows which stages that takes.
+
+import { cipherLists } from './diagnosis/cipher-lists.ts';
+import type { JudgedNode, JudgedServer } from './diagnosis/judge-node.ts';
+import { confirmedChain } from './diagnosis/refined-cause.ts';
+import type { NodeSubject } from './model/bundle-observations.ts';
+import type { Certificate } from './model/certificate.ts';
+import type { Limits } from './model/limits.ts';
+import type { Pack } from './model/pack.ts';
+import type { ServerEvidence } from './model/server-evidence.ts';
+import type { TrialChange, TrialServer, Trials } from './model/trial.ts';
+import { predictedSignature } from './signatures/predicted-signature.ts';
+import { type ChainJudge, type ErrorKnowledge, makeChainJudge } from './trust/judge-chain.ts';
+import { makeKnownIssuers } from './trust/known-issuers.ts';
+import { serverEvidence } from './trust/server-evidence.ts';
+import { makeTrustStore, type TrustStore } from './trust/trust-store.ts';
+
+export interface Trust {
+  /** What captures and trust store tell of the servers of a node, by their keys. */
+  evidence(subject: NodeSubject): Map<string, ServerEvidence>;
+  /** @param groupOf name of the cluster of a node, or of the node itself */
+  trials(nodes: readonly JudgedNode[], groupOf: (node: JudgedNode) => string): Trials;
+}
+
+/** The dialect of a log that shows none: the lines seen so far of the releases that verify are those of 1.1.1. */
+const usualDialect = '1.1.1';
+
+/** @param certificates of all bundles: any of them may be the issuer that a chain lacks */
+export function makeTrust(certificates: ReadonlyMap<string, Certificate>, pack: Pack, limits: Limits): Trust {
+  const issuers = makeKnownIssuers(certificates.values());
+  const knowledge = errorKnowledge(pack);
+  const judgeOf = (subject: NodeSubject, store: TrustStore | null): ChainJudge =>
+    makeChainJudge({ store, issuers, dialect: subject.log?.dialect ?? usualDialect, knowledge });
+  return {
+    evidence: (subject) =>
+      serverEvidence(subject, {
+        certificates,
+        judge: judgeOf(subject, storeOf(subject)),
+        maxChains: limits.maxChainsPerServer,
+      }),
+    trials: (nodes, groupOf) => makeTrials(nodes, groupOf, judgeOf),
+  };
+}
+
+export function errorKnowledge(pack: Pack): ErrorKnowledge {
+  const known = new Map<string, ReturnType<ErrorKnowledge>>();
+  return (error) => {
+    const found = known.get(error);
+    if (found !== undefined) return found;
+    const signature = predictedSignature(pack, error);
+    const told = signature && { signature: signature.id, cause: signature.cause };
+    known.set(error, told);
+    return told;
+  };
+}
+
+const storeOf = ({ group: { trustStore } }: NodeSubject): TrustStore | null =>
+  trustStore && makeTrustStore(trustStore.certificates);
+
+function makeTrials(
+  nodes: readonly JudgedNode[],
+  groupOf: (node: JudgedNode) => string,
+  judgeOf: (subject: NodeSubject, store: TrustStore | null) => ChainJudge,
+): Trials {
+  const owners = new Map<TrialServer, JudgedNode>();
+  for (const node of nodes)
+    for (const server of node.servers) owners.set(trialServer(server, node, groupOf(node)), node);
+  const judges = new Map<string, ChainJudge>();
+
+  /** Remedies share their uploads: each changed list is made once. */
+  function judgeWith(node: JudgedNode, { add = [], remove = [] }: TrialChange): ChainJudge | null {
+    const { trustStore } = node.subject.group;
+    if (trustStore === null) return null;
+    const gone = new Set(remove.map(({ sha256 }) => sha256));
+    const key = JSON.stringify([nodes.indexOf(node), add.map(({ sha256 }) => sha256), [...gone]]);
+    const known = judges.get(key);
+    if (known) return known;
+    const kept = trustStore.certificates.filter(({ sha256 }) => !gone.has(sha256));
+    const judge = judgeOf(node.subject, makeTrustStore([...kept, ...add]));
+    judges.set(key, judge);
+    return judge;
+  }
+
+  return {
+    nodes: nodes.map((node) => ({
+      node: node.subject.name,
+      group: groupOf(node),
+      stored: node.subject.group.trustStore?.certificates ?? null,
+      ciphers: cipherLists(node.subject),
+      version: node.subject.group.status?.version ?? null,
+    })),
+    servers: [...owners.keys()],
+    judge(server, change) {
+      const node = owners.get(server);
+      const chain = change.chain ?? server.chain?.certificates;
+      const judge = node && judgeWith(node, change);
+      if (!judge || !chain || !server.chain) return null;
+      return judge(chain, change.address ?? server.address, server.chain.lastMs);
+    },
+  };
+}
+
+const trialServer = (
+  { observed, evidence, judgement }: JudgedServer,
+  node: JudgedNode,
+  group: string,
+): TrialServer => ({
+  node: node.subject.name,
+  group,
+  address: observed.address,
+  ip: observed.ip,
+  port: observed.port,
+  cause: judgement.cause ?? judgement.wouldFail,
+  chain: confirmedChain(observed, evidence) ?? evidence.presented[0] ?? null,
+  evidence,
+});

@@ -1,0 +1,37 @@
+// Stage 6, trust: the certificates of the evidence as issuers of each other: from a certificate upwards as far as any is
+// known.
+import type { Certificate } from '../model/certificate.ts';
+import { isIssuedBy } from './issuer.ts';
+
+export interface KnownIssuers {
+  /**
+   * The issuers above a certificate, next one first, up to the first that `isEnd` accepts or that is self-signed. Of
+   * several ways the one that ends is taken.
+   */
+  above(certificate: Certificate, isEnd: (issuer: Certificate) => boolean): readonly Certificate[];
+}
+
+/** Longer chains are refused by the depth limit of the verification anyhow. */
+const maxSteps = 8;
+/** Certificates of one name that are tried: a CA is renewed some times. */
+const maxNamesakes = 16;
+
+export function makeKnownIssuers(certificates: Iterable<Certificate>): KnownIssuers {
+  const bySubject = Map.groupBy(certificates, ({ subjectKey }) => subjectKey);
+
+  function climb(from: Certificate, isEnd: (issuer: Certificate) => boolean, steps: number): readonly Certificate[] {
+    if (steps === 0 || from.selfSigned) return [];
+    const issuers = (bySubject.get(from.issuerKey) ?? []).slice(0, maxNamesakes);
+    let best: readonly Certificate[] = [];
+    for (const issuer of issuers) {
+      if (issuer === from || !isIssuedBy(from, issuer)) continue;
+      const way = isEnd(issuer) ? [issuer] : [issuer, ...climb(issuer, isEnd, steps - 1)];
+      const top = way.at(-1);
+      if (top && (isEnd(top) || top.selfSigned)) return way;
+      if (way.length > best.length) best = way;
+    }
+    return best;
+  }
+
+  return { above: (certificate, isEnd) => climb(certificate, isEnd, maxSteps) };
+}
