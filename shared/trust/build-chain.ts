@@ -1,0 +1,90 @@
+// Stage 6, trust: the first step of verification: looks for issuers, from the server's certificate upwards, until one is
+// trusted. The trust store is asked before what the server sent.
+import type { Certificate } from '../model/certificate.ts';
+import type { Dialect } from '../openssl/verify-errors.ts';
+import { isFlaggedSelfSigned, mayBeIssuer } from './issuer.ts';
+import type { TrustStore } from './trust-store.ts';
+
+export interface VerificationContext {
+  sent: readonly Certificate[];
+  store: TrustStore;
+  /** Whole seconds, as OpenSSL has them. */
+  atMs: number;
+  dialect: Dialect;
+}
+
+export interface BuiltChain {
+  chain: Certificate[];
+  isTrusted: boolean;
+  /** How many of the chain, from its beginning, are not from the trust store. */
+  sentCount: number;
+}
+
+/** Issuers above the server's certificate that the traffic server lets OpenSSL look for. */
+export const depthLimit = 7;
+
+/** Chains are built up to one longer than the limit, so that the one too many can be reported. */
+export const longestChain = depthLimit + 1;
+
+export function buildChain(leaf: Certificate, context: VerificationContext): BuiltChain {
+  const { sent, store, dialect } = context;
+  const left = [...sent];
+  const chain = [leaf];
+  const isSelfSigned = (certificate: Certificate): boolean => isFlaggedSelfSigned(certificate, dialect);
+
+  let fromStore: Certificate | null = null;
+  for (let top = leaf; chain.length <= longestChain; chain.push(top)) {
+    fromStore = issuerAmong(store.bySubject(top.issuerKey), top, chain, context);
+    if (fromStore !== null || isSelfSigned(top)) break;
+    const issuer = issuerAmong(left, top, chain, context);
+    if (issuer === null) break;
+    left.splice(left.indexOf(issuer), 1);
+    top = issuer;
+  }
+  const sentCount = chain.length;
+  const top = chain.at(-1) ?? leaf;
+  if (fromStore === null) return { chain, isTrusted: false, sentCount };
+  if (isSelfSigned(top)) {
+    /** One that only looks like a trusted certificate is none. */
+    const isStored = fromStore.sha256 === top.sha256;
+    return { chain, isTrusted: isStored, sentCount: isStored ? sentCount - 1 : sentCount };
+  }
+  return { ...climbStore(chain, fromStore, context), sentCount };
+}
+
+/** Once an issuer came from the store, only the store is asked. */
+function climbStore(
+  chain: Certificate[],
+  first: Certificate,
+  context: VerificationContext,
+): Pick<BuiltChain, 'chain' | 'isTrusted'> {
+  for (let issuer: Certificate | null = first; issuer !== null; ) {
+    chain.push(issuer);
+    if (isFlaggedSelfSigned(issuer, context.dialect)) return { chain, isTrusted: true };
+    if (chain.length > longestChain) break;
+    issuer = issuerAmong(context.store.bySubject(issuer.issuerKey), issuer, chain, context);
+  }
+  return { chain, isTrusted: false };
+}
+
+/** The first that is valid now. If none is: 1.1.1 takes the last one, 3.x the one that was valid longest. */
+function issuerAmong(
+  candidates: readonly Certificate[],
+  certificate: Certificate,
+  chain: readonly Certificate[],
+  { atMs, dialect }: VerificationContext,
+): Certificate | null {
+  /** A self-signed server certificate is the one that may be its own issuer. */
+  const maySelf = chain.length === 1 && isLenientAtStart(certificate, dialect);
+  let best: Certificate | null = null;
+  for (const candidate of candidates) {
+    if (!mayBeIssuer(certificate, candidate, dialect)) continue;
+    if (!maySelf && chain.some(({ sha256 }) => sha256 === candidate.sha256)) continue;
+    if (candidate.notBeforeMs <= atMs && atMs < candidate.notAfterMs) return candidate;
+    if (best === null || dialect === '1.1.1' || candidate.notAfterMs > best.notAfterMs) best = candidate;
+  }
+  return best;
+}
+
+const isLenientAtStart = (certificate: Certificate, dialect: Dialect): boolean =>
+  dialect === '1.1.1' ? isFlaggedSelfSigned(certificate, dialect) : certificate.subjectKey === certificate.issuerKey;

@@ -1,0 +1,52 @@
+// Stage 6, trust: the kinds of string that names of certificates are made of, and how untrusted ones are shown.
+import type { DerValue } from './der.ts';
+
+const utf8String = 0x0c;
+const printableString = 0x13;
+const teletexString = 0x14;
+const ia5String = 0x16;
+const visibleString = 0x1a;
+const universalString = 0x1c;
+const bmpString = 0x1e;
+const numericString = 0x12;
+
+const compared = [utf8String, printableString, teletexString, ia5String, visibleString, universalString, bmpString];
+
+/** Kinds that OpenSSL unifies before it compares names; others must be alike byte for byte. */
+export const isComparedAsText = (tag: number): boolean => compared.includes(tag);
+
+/** null: no kind of string. Teletex is read as Latin-1, as OpenSSL does. */
+export function decodeDirectoryString({ tag, content }: DerValue): string | null {
+  const bytes = Buffer.from(content);
+  if (tag === utf8String) return bytes.toString('utf8');
+  if (tag === bmpString) return bytes.length % 2 === 0 ? bytes.swap16().toString('utf16le') : null;
+  if (tag === universalString) return bytes.length % 4 === 0 ? fromCodePoints(bytes) : null;
+  return isComparedAsText(tag) || tag === numericString ? bytes.toString('latin1') : null;
+}
+
+function fromCodePoints(bytes: Buffer): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 4) {
+    const point = bytes.readUInt32BE(at);
+    text += point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd';
+  }
+  return text;
+}
+
+/** Controls and characters that turn the direction of writing would forge the line they are shown in. */
+const forging = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Cs}]/gu;
+
+/** As RFC 4514 writes a value: `\,` for a comma, `\0A` for a byte that cannot stand for itself. */
+export function escapedText(text: string): string {
+  return printable(
+    text
+      .replace(/[\\",+;<>]/g, '\\$&')
+      .replace(/^[ #]/, '\\$&')
+      .replace(/(?<!\\) $/, '\\ '),
+  );
+}
+
+export const printable = (text: string): string =>
+  text.replace(forging, (character) =>
+    [...Buffer.from(character)].map((byte) => `\\${byte.toString(16).padStart(2, '0').toUpperCase()}`).join(''),
+  );
