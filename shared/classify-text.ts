@@ -5,6 +5,7 @@ import type { Remediation } from './model/finding.ts';
 import type { MatchFields, SignatureMatch } from './model/log-record.ts';
 import type { CompiledSignature, Pack } from './model/pack.ts';
 import type { Cause, Severity } from './model/vocabulary.ts';
+import { withoutPrivateKeys } from './model/without-private-keys.ts';
 import { planRemediation } from './remediation/plan-remediation.ts';
 import { makeMatcher } from './signatures/match-record.ts';
 import { type PastedPiece, pastedPieces } from './signatures/pasted-lines.ts';
@@ -43,7 +44,7 @@ export function classifyText(text: string, pack: Pack): ClassifiedText {
   const isLastResort = (id: string): boolean => signatures.get(id)?.otherwise ?? false;
   const found: Found[] = [];
   const unmatched: { line: string; piece: PastedPiece }[] = [];
-  const pieces = pastedPieces(text);
+  const pieces = pastedPieces(withoutPrivateKeys(text));
   for (const piece of pieces) {
     for (let at = 0; at < piece.lines.length; ) {
       const { match, lines, text } = rejoin(piece, at, matcher, isLastResort);

@@ -77,7 +77,10 @@ function tally(
   const { server, sni, version, cipher, timeMs } = handshake;
   const key = JSON.stringify([server, sni?.toLowerCase() ?? null, version, cipher, chain]);
   const known = handshakes.get(key);
-  if (known === undefined && handshakes.size >= notes.limits.maxHandshakeTallies) return noteTooMany(notes);
+  if (known === undefined && handshakes.size >= notes.limits.maxHandshakeTallies) {
+    noteTooMany(notes);
+    return;
+  }
   const same: HandshakeTally = known ?? {
     server,
     sni,

@@ -7,6 +7,7 @@ import { gunzip, isGzip } from './gunzip.ts';
 import { watchForLog } from './late-log.ts';
 import { memberLook, sniffBytes } from './member-kind.ts';
 import { isLogName } from './member-name.ts';
+import { watchForPrivateKeys } from './private-key-watch.ts';
 import { isTar, tarMembers } from './tar-members.ts';
 
 /** Containers known by their first bytes, not read. */
@@ -74,7 +75,9 @@ function plainMember(reader: ByteReader, head: Uint8Array, path: string, notes: 
     return null;
   }
   if (look.damaged) note(notes, 'log-damaged', path, 'a log with bytes in it that are no text');
-  const body = withinDecodedLimit(remaining(reader), 'decodedBytes', path, notes);
+  const bytes = withinDecodedLimit(remaining(reader), 'decodedBytes', path, notes);
+  if (look.kind === 'capture') return { path, kind: look.kind, body: bytes };
+  const body = watchForPrivateKeys(bytes, path, notes);
   return { path, kind: look.kind, body: look.kind === 'other' ? watchForLog(body, path, notes) : body };
 }
 

@@ -22,7 +22,7 @@ export function chainWords(cause: Cause, server: JudgedServer, node: JudgedNode,
 export function aboutChain(cause: Cause, chain: PresentedChain, server: JudgedServer): Because {
   const fault = chain.fault?.cause === cause ? chain.fault : null;
   return [
-    sent(chain),
+    ...(cause === 'name-mismatch' ? [] : [sent(chain)]),
     ...(fault ? needWords(fault, server) : []),
     ...dateWords(cause, chain),
     ...nameWords(cause, chain, server),
@@ -45,15 +45,18 @@ function agreement({ chain, agrees }: LoggedChain): Because {
 }
 
 function sent({ certificates: [leaf, ...others] }: PresentedChain): Because[number] {
-  const own = `its own certificate (SHA-256 ${leaf.sha256})`;
+  const digest = `SHA-256 ${leaf.sha256}`;
   if (others.length === 0) {
     const text = leaf.selfSigned
-      ? `The server sends one certificate, self-signed: ${own}.`
-      : `The server sends nothing but ${own}.`;
+      ? `The server sends one certificate, which is self-signed (${digest}).`
+      : `The server sends its own certificate alone (${digest}), without those of its CA.`;
     return { code: 'chain-sent', text };
   }
-  const upTo = others.at(-1)?.selfSigned ? ', up to a root' : ', without a root';
-  return { code: 'chain-sent', text: `The server sends ${own} and ${others.length} more${upTo}.` };
+  const upTo = others.at(-1)?.selfSigned ? 'up to a root' : 'but no root';
+  return {
+    code: 'chain-sent',
+    text: `The server sends its own certificate (${digest}) and ${others.length} more, ${upTo}.`,
+  };
 }
 
 function needWords({ need, storedNamesake }: ChainFault, { observed }: JudgedServer): Because {

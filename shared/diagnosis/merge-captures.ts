@@ -43,7 +43,12 @@ function mergeTallies(a: HandshakeTally, b: HandshakeTally): HandshakeTally {
 /** Several files that say what a node trusts are one list, in their order. */
 export function mergeStores(a: Maybe<StoredTrust>, b: Maybe<StoredTrust>): Maybe<StoredTrust> {
   if (a === null || b === null) return a ?? b;
-  return { certificates: distinct([...a.certificates, ...b.certificates]), isWhole: a.isWhole && b.isWhole };
+  return storedTrust([...a.certificates, ...b.certificates], a.isWhole && b.isWhole);
+}
+
+function storedTrust(all: readonly Certificate[], isWhole: boolean): StoredTrust {
+  const certificates = distinct(all);
+  return { certificates, digests: new Set(certificates.map(({ sha256 }) => sha256)), isWhole };
 }
 
 export const distinct = (certificates: readonly Certificate[]): Certificate[] => [
@@ -51,7 +56,7 @@ export const distinct = (certificates: readonly Certificate[]): Certificate[] =>
 ];
 
 export function addCertificates(evidence: NodeEvidence, { use, certificates, isWhole }: MemberCertificates): void {
-  if (use === 'trust-store') evidence.trustStore = mergeStores(evidence.trustStore, { certificates, isWhole });
+  if (use === 'trust-store') evidence.trustStore = mergeStores(evidence.trustStore, storedTrust(certificates, isWhole));
   // Behind a node's own certificate stands its chain: those are not its own.
   const [own] = certificates;
   if (use === 'own' && own) evidence.ownCertificates = distinct([...evidence.ownCertificates, own]);

@@ -1,5 +1,6 @@
 // Stage 6, diagnosis: the sentences about a node. They hold checked host names, numbers and our own words only: what a
 // bundle says never reaches them.
+import type { Cause } from '../model/vocabulary.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { causeWords, endpoint, listed, plainHost } from './server-words.ts';
 
@@ -25,10 +26,13 @@ function gist(node: JudgedNode): string {
   const failing = withVerdict(node, 'fail');
   const named = failing.length > 0 ? failing : withVerdict(node, 'warn');
   if (named.length > 0) {
+    const yetToCome = named.every(({ judgement }) => judgement.wouldFail !== null);
     const verb =
       failing.length > 0
         ? plural(named.length, 'fails', 'fail')
-        : plural(named.length, 'needs attention', 'need attention');
+        : yetToCome
+          ? 'would fail once verified'
+          : plural(named.length, 'needs attention', 'need attention');
     const lead = `${named.length} of ${node.servers.length} ${plural(node.servers.length, 'server', 'servers')} ${verb}: `;
     return lead + sayServers(named, 118 - plainHost(node.subject.name).length - lead.length);
   }
@@ -70,24 +74,30 @@ const withVerdict = (node: JudgedNode, verdict: string): JudgedServer[] =>
 function sayServers(servers: readonly JudgedServer[], most: number): string {
   const [first, ...others] = servers;
   if (first === undefined) return '';
-  const { observed, judgement } = first;
+  const { observed } = first;
   const alike = others.filter(
     (other) =>
       other.observed.address.toLowerCase() === observed.address.toLowerCase() &&
       other.observed.port !== null &&
-      other.judgement.cause === judgement.cause,
+      causeOf(other) === causeOf(first),
   );
   const ports = [endpoint(observed.address, observed.port), ...alike.map(({ observed: { port } }) => `:${port}`)];
   const rest = others.length - alike.length;
   const more = (count: number): string => (count > 0 ? `; ${count} more` : '');
-  const why = judgement.cause === null ? '' : `, ${causeWords[judgement.cause]}`;
+  const cause = causeOf(first);
+  const why = cause === null ? '' : `, ${causeWords[cause]}`;
   const said = `${listed(ports)}${why}${more(rest)}`;
   return said.length <= most ? said : `${ports[0]}${why}${more(others.length)}`;
 }
 
+/** What it fails on, or would. */
+const causeOf = ({ judgement: { cause, wouldFail } }: JudgedServer): Cause | null => cause ?? wouldFail;
+
 function sayServer({ observed, judgement }: JudgedServer): string {
   const { ok, failed } = observed;
-  const why = judgement.cause === null ? judgement.reasons.join(', ') : causeWords[judgement.cause];
+  const { cause, wouldFail, reasons } = judgement;
+  const would = wouldFail === null ? reasons.join(', ') : `would fail once verified, ${causeWords[wouldFail]}`;
+  const why = cause === null ? would : causeWords[cause];
   const counts =
     failed === 0 && ok === 0
       ? 'no exchange of it is in the log'

@@ -34,7 +34,7 @@ const maxText = 500;
 
 export function certificateReport(certificate: Certificate, node: JudgedNode): CertificateReport {
   const { sha256, serialNumber, key, keyType, signature, subjectKeyId, authorityKeyId, isCa, selfSigned } = certificate;
-  const stored = node.subject.group.trustStore?.certificates ?? null;
+  const stored = node.subject.group.trustStore?.digests ?? null;
   return {
     subject: clip(certificate.subject),
     issuer: clip(certificate.issuer),
@@ -50,7 +50,7 @@ export function certificateReport(certificate: Certificate, node: JudgedNode): C
     authorityKeyId,
     isCa,
     selfSigned,
-    inTrustStore: stored && stored.some((each) => each.sha256 === sha256),
+    inTrustStore: stored === null ? null : stored.has(sha256),
   };
 }
 

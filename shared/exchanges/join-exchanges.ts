@@ -6,6 +6,7 @@ import type { LogRecord, MatchFields, SignatureMatch } from '../model/log-record
 import type { NodeObservations, QuotedLine } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
+import { withoutPrivateKeys } from '../model/without-private-keys.ts';
 import { makeFailureLines } from './failure-lines.ts';
 import { makeLedger } from './ledger.ts';
 import { openTransactions } from './open-transactions.ts';
@@ -155,5 +156,5 @@ const quote = ({ member, line, timeMs, text }: LogRecord, { maxEvidenceBytes }: 
   member,
   line,
   timeMs,
-  text: Buffer.from(text.slice(0, maxEvidenceBytes)).toString(),
+  text: Buffer.from(withoutPrivateKeys(text).slice(0, maxEvidenceBytes)).toString(),
 });

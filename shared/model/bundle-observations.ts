@@ -75,6 +75,7 @@ export interface BundleObservations {
 /** The trusted CA list of a node, in the order of its file. */
 export interface StoredTrust {
   certificates: readonly Certificate[];
+  digests: ReadonlySet<string>;
   isWhole: boolean;
 }
 

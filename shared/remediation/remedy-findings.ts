@@ -7,6 +7,7 @@ import type { TrialServer, Trials } from '../model/trial.ts';
 import { plannedRemedies } from './plan-remediation.ts';
 import { collisionWords, makeTrustUploads, type TrustUploads } from './trust-uploads.ts';
 import { tryRemedy } from './try-remedy.ts';
+import { whatNotToDo } from './what-not-to-do.ts';
 
 /** @param nodes with findings that have no remediation yet */
 export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials: Trials): NodeReport[] {
@@ -21,7 +22,11 @@ export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials:
     const tried = triedOut(finding, server, signature);
     const remediation =
       isTolerant(node) || isYetToCome(finding) ? tried.filter(({ kind }) => kind !== 'workaround') : tried;
-    return { ...finding, because: [...finding.because, ...collisionOf(finding, server, uploads)], remediation };
+    const isAbout = server !== null && server.cause === finding.cause;
+    const tested = isAbout
+      ? [...peersThatHaveIt(server, uploads), ...collisionOf(server, uploads), ...whatNotToDo(server, trials)]
+      : [];
+    return { ...finding, because: [...finding.because, ...tested], remediation };
   }
 
   function triedOut(finding: Finding, server: TrialServer | null, signature: CompiledSignature): Remediation[] {
@@ -45,9 +50,18 @@ const isYetToCome = ({ count }: Finding): boolean => count === 0;
 const keyOf = (node: string, { address, port }: { address: string; port: number | null }): string =>
   JSON.stringify([node, address.toLowerCase(), port]);
 
-function collisionOf(finding: Finding, server: TrialServer | null, uploads: TrustUploads): Finding['because'] {
-  if (server === null || server.cause !== finding.cause) return [];
-  const wanted = uploads.for(server) ?? [];
-  const collision = uploads.collision(server.group, wanted);
+function collisionOf(server: TrialServer, uploads: TrustUploads): Finding['because'] {
+  const collision = uploads.collision(server.group, uploads.for(server) ?? []);
   return collision ? [{ code: 'same-subject', text: collisionWords(collision) }] : [];
 }
+
+/** Every peer has a trusted CA list of its own: one that was changed on some of them only is a common slip. */
+function peersThatHaveIt(server: TrialServer, uploads: TrustUploads): Finding['because'] {
+  const peers = uploads.storedBy(server.group, uploads.for(server) ?? []).filter(isHostName);
+  if (peers.length === 0) return [];
+  const have = peers.length === 1 ? 'has' : 'have';
+  const text = `${peers.join(', ')} of the same cluster ${have} what is missing in the trusted CA list already: this node was left out.`;
+  return [{ code: 'peer-has-it', text }];
+}
+
+const isHostName = (name: string): boolean => /^[A-Za-z0-9_.-]{1,253}$/.test(name);

@@ -9,6 +9,8 @@ export interface TrustUploads {
   for(server: TrialServer): readonly Certificate[] | null;
   /** Servers of the same group that lack one of these certificates. */
   lacking(group: string, certificates: readonly Certificate[]): readonly TrialServer[];
+  /** Nodes of the group that store all of these already, and there are others. */
+  storedBy(group: string, certificates: readonly Certificate[]): readonly string[];
   /** Servers of the same group that lack the same issuer, which nobody has. */
   lackingIssuer(group: string, of: Certificate): readonly TrialServer[];
   /** A certificate that cannot stand in the list beside one of these: it bears the same name. null: none. */
@@ -42,6 +44,12 @@ export function makeTrustUploads({ nodes, servers }: Trials): TrustUploads {
     if (need?.kind === 'unknown-issuer') note(lackers, keyOf(server.group, issuerOf(need.of)), server);
     addAll(wanted, server.group, uploads);
   }
+  const holders = Map.groupBy(
+    nodes.flatMap(({ node, group, stored: held }) =>
+      held === null ? [] : [{ node, group, digests: new Set(held.map(({ sha256 }) => sha256)) }],
+    ),
+    ({ group }) => group,
+  );
   for (const node of nodes) addAll(stored, node.group, node.stored ?? []);
 
   return {
@@ -49,6 +57,12 @@ export function makeTrustUploads({ nodes, servers }: Trials): TrustUploads {
     lacking: (group, certificates) => [
       ...new Set(certificates.flatMap(({ sha256 }) => lackers.get(keyOf(group, sha256)) ?? [])),
     ],
+    storedBy: (group, certificates) =>
+      certificates.length === 0
+        ? []
+        : (holders.get(group) ?? [])
+            .filter(({ digests }) => certificates.every(({ sha256 }) => digests.has(sha256)))
+            .map(({ node }) => node),
     lackingIssuer: (group, of) => lackers.get(keyOf(group, issuerOf(of))) ?? [],
     collision(group, certificates) {
       for (const certificate of certificates) {

@@ -105,7 +105,8 @@ function addressByName(remedy: Remediation, server: TrialServer, { trials }: Rem
   if (address === undefined) return names.some((name) => name.startsWith('*.')) ? remedy : null;
   const step = `The certificate that is presented names ${fitting.join(', ')}: one of these is the name to use, if it leads to this server.`;
   const resolves = triedOn([server], server, { address }, trials);
-  return shownIfItHelps({ ...remedy, steps: [step, ...remedy.steps], resolves }, server);
+  // Whether the name leads to this server is for DNS to say: that is not proven.
+  return { ...remedy, steps: [step, ...remedy.steps], resolves };
 }
 
 const hostName = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)+$/;

@@ -65,7 +65,7 @@ function problemSection(problem: ReadProblem, detail: Detail): string[] {
   const nodes = listed(problem.nodes.map((node) => codeSpan(node, 253)));
   const lines = [`## ${problem.headline} (${problem.severity})`, ''];
   lines.push(`On ${nodes}; seen ${seenWhen(problem)}; ${affected(problem)}.`);
-  if (detail !== 'titles') lines.push(...certificateSection(problem), '', problem.because.join(' '));
+  if (detail !== 'titles') lines.push(...certificateSection(problem), '', ...reasons(problem, detail));
   for (const { cause, because } of problem.next) lines.push('', `**Next:** ${cause}. ${because}`);
   const newest = problem.findings[0]?.evidence[0];
   if (newest && detail !== 'titles') {
@@ -75,6 +75,12 @@ function problemSection(problem: ReadProblem, detail: Detail): string[] {
   lines.push(...remedySections(problem, detail));
   if (problem.verify !== null && detail !== 'titles') lines.push('', `**Worked if:** ${problem.verify}`);
   return lines;
+}
+
+/** The first says what the line means; the others what the evidence adds. */
+function reasons({ because: [meaning = '', ...others] }: ReadProblem, detail: Detail): string[] {
+  if (detail !== 'whole') return [[meaning, ...others].join(' ')];
+  return others.length === 0 ? [meaning] : [meaning, '', ...others.map((text) => `- ${text}`)];
 }
 
 /** What is presented, what is missing, and what the cause rests on. */

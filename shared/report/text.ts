@@ -43,7 +43,7 @@ export function renderText(report: Report): string {
   return `${lines.join('\n').trim()}\n`;
 }
 
-const field = (name: string, text: string): string => `  ${name.padEnd(12)}${text}`;
+const field = (name: string, text: string): string => `  ${name.padEnd(11)}${text}`;
 
 function problemLines(problem: ReadProblem): string[] {
   const lines = [`${problem.severity.toUpperCase()}  ${problem.headline}`];
@@ -52,7 +52,7 @@ function problemLines(problem: ReadProblem): string[] {
   if (problem.servers.length > 0) lines.push(field('servers', listed(problem.servers)));
   for (const shown of problem.certificates)
     for (const [at, text] of certificateLines(shown, oneLine).entries())
-      lines.push(field(at === 0 ? 'certificate' : '', text));
+      lines.push(field(at === 0 ? 'presents' : '', text));
   for (const missing of problem.missingIssuers) lines.push(field('missing', missingIssuerLine(missing, oneLine)));
   for (const [at, text] of problem.because.entries()) lines.push(field(at === 0 ? 'why' : '', text));
   if (problem.certificates.length > 0) lines.push(field('proven by', proofLine(problem.proof)));

@@ -19,9 +19,10 @@ export function trustNeed(failed: Failed, store: TrustStore, issuers: KnownIssue
   if (lacking.selfSigned) return { kind: 'known-issuers', missing: below, rootIsStored: false };
   const above = issuers.above(lacking, ({ selfSigned, sha256 }) => selfSigned && store.has(sha256));
   const top = above.at(-1);
-  const rootIsStored = top !== undefined && top.selfSigned && store.has(top.sha256);
+  const isRooted = top?.selfSigned ?? false;
+  const rootIsStored = isRooted && store.has(top?.sha256 ?? '');
   const missing = [...below, ...above.filter(({ sha256 }) => !store.has(sha256))];
-  if (rootIsStored || top?.selfSigned) return { kind: 'known-issuers', missing, rootIsStored };
+  if (isRooted) return { kind: 'known-issuers', missing, rootIsStored };
   return { kind: 'unknown-issuer', of: top ?? lacking, known: missing };
 }
 

@@ -72,7 +72,7 @@ describe('a pack', () => {
 });
 
 describe('a file is refused with its name and the place', () => {
-  const workaround = remedy('off', { kind: 'workaround', endsVerification: true });
+  const workaround = remedy('off', { kind: 'workaround', effect: 'verification-off' });
   it.each<[string, object, RegExp]>([
     ['an unknown key', { colour: 'red' }, /broken\.yaml: the file: .*colour/],
     ['a missing text', { because: undefined }, /broken\.yaml: because: /],
