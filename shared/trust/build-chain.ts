@@ -28,17 +28,15 @@ export const longestChain = depthLimit + 1;
 
 export function buildChain(leaf: Certificate, context: VerificationContext): BuiltChain {
   const { sent, store, dialect } = context;
-  const left = [...sent];
   const chain = [leaf];
   const isSelfSigned = (certificate: Certificate): boolean => isFlaggedSelfSigned(certificate, dialect);
 
   let fromStore: Certificate | null = null;
   for (let top = leaf; chain.length <= longestChain; chain.push(top)) {
-    fromStore = issuerAmong(store.bySubject(top.issuerKey), top, chain, context);
+    fromStore = issuerAmong(store.bySubject(top.issuerKey), top, context);
     if (fromStore !== null || isSelfSigned(top)) break;
-    const issuer = issuerAmong(left, top, chain, context);
+    const issuer = issuerAmong(unused(sent, chain), top, context);
     if (issuer === null) break;
-    left.splice(left.indexOf(issuer), 1);
     top = issuer;
   }
   const sentCount = chain.length;
@@ -62,7 +60,7 @@ function climbStore(
     chain.push(issuer);
     if (isFlaggedSelfSigned(issuer, context.dialect)) return { chain, isTrusted: true };
     if (chain.length > longestChain) break;
-    issuer = issuerAmong(context.store.bySubject(issuer.issuerKey), issuer, chain, context);
+    issuer = issuerAmong(context.store.bySubject(issuer.issuerKey), issuer, context);
   }
   return { chain, isTrusted: false };
 }
@@ -71,20 +69,17 @@ function climbStore(
 function issuerAmong(
   candidates: readonly Certificate[],
   certificate: Certificate,
-  chain: readonly Certificate[],
   { atMs, dialect }: VerificationContext,
 ): Certificate | null {
-  /** A self-signed server certificate is the one that may be its own issuer. */
-  const maySelf = chain.length === 1 && isLenientAtStart(certificate, dialect);
   let best: Certificate | null = null;
   for (const candidate of candidates) {
     if (!mayBeIssuer(certificate, candidate, dialect)) continue;
-    if (!maySelf && chain.some(({ sha256 }) => sha256 === candidate.sha256)) continue;
     if (candidate.notBeforeMs <= atMs && atMs < candidate.notAfterMs) return candidate;
     if (best === null || dialect === '1.1.1' || candidate.notAfterMs > best.notAfterMs) best = candidate;
   }
   return best;
 }
 
-const isLenientAtStart = (certificate: Certificate, dialect: Dialect): boolean =>
-  dialect === '1.1.1' ? isFlaggedSelfSigned(certificate, dialect) : certificate.subjectKey === certificate.issuerKey;
+/** Sent ones are used once each; stored ones may come again, until the chain is too long. */
+const unused = (candidates: readonly Certificate[], chain: readonly Certificate[]): Certificate[] =>
+  candidates.filter((candidate) => chain.every(({ sha256 }) => sha256 !== candidate.sha256));

@@ -79,5 +79,5 @@ const handledByBoth = [
 ];
 const handled: Record<Dialect, ReadonlySet<string>> = {
   '1.1.1': new Set(handledByBoth),
-  '3': new Set([...handledByBoth, '2.5.29.14', '2.5.29.35', '1.3.6.1.5.5.7.48.1.5']),
+  '3': new Set([...handledByBoth, '1.3.6.1.5.5.7.48.1.5']) /* OCSP no check */,
 };

@@ -1,5 +1,5 @@
 // Stage 6, trust: which certificate may be the issuer of which, by name and key identifiers, before any signature is
-// checked. The two dialects of OpenSSL differ in what they look at.
+// checked.
 import type { Certificate } from '../model/certificate.ts';
 import type { Dialect } from '../openssl/verify-errors.ts';
 import { isSignedWith, publicKeyOf } from './public-key.ts';
@@ -13,13 +13,16 @@ export function hasKeyIdentifiersOf(certificate: Certificate, issuer: Certificat
   return issuerKey === null || issuerKey === issuer.issuerKey;
 }
 
-/** 1.1.1 asks for the key usage here and 3.x when it checks signatures; 3.x asks whether the kinds of key agree. */
+/** By names, identifiers and kinds of key: neither the signature nor what the issuer may be used for is looked at. */
 export function mayBeIssuer(certificate: Certificate, issuer: Certificate, dialect: Dialect): boolean {
   if (issuer.subjectKey !== certificate.issuerKey) return false;
-  if (issuer.rules.isMalformed || certificate.rules.isMalformed) return false;
-  if (!hasKeyIdentifiersOf(certificate, issuer)) return false;
-  return dialect === '1.1.1' ? maySignWith(issuer, certificate) : canHaveSigned(issuer, certificate);
+  if (isUnusable(issuer, dialect) || isUnusable(certificate, dialect)) return false;
+  return hasKeyIdentifiersOf(certificate, issuer) && canHaveSigned(issuer, certificate);
 }
+
+/** 3.x takes a key usage that names no use for a fault of encoding. */
+const isUnusable = ({ rules: { isMalformed, keyUsage } }: Certificate, dialect: Dialect): boolean =>
+  isMalformed || (dialect === '3' && keyUsage?.size === 0);
 
 /** A certificate without key usage may be used for anything. */
 export function maySignWith({ rules: { keyUsage } }: Certificate, { rules: { isProxy } }: Certificate): boolean {
