@@ -30,8 +30,8 @@ export interface CaptureFormat {
    * over. Answers minus the number of bytes it must see together to go on, or 0 where it cannot go on at all.
    */
   take(bytes: Uint8Array, at: number, end: number): number;
-  /** The file ends within a record, of which these bytes are there. */
-  takeRest(bytes: Uint8Array, end: number): void;
+  /** The file ends, and these bytes are left. Answers whether that is as it should be, or was told as damage. */
+  takeRest(bytes: Uint8Array, end: number): boolean;
 }
 
 /** A problem of the file: its code and what was expected and found. */

@@ -54,12 +54,13 @@ export function makePcapFormat(magic: number, onFrame: OnFrame, onDamage: OnDama
     lastSeconds === null || Math.abs(seconds - lastSeconds) <= maxClockJumpSeconds;
 
   /** Looks for two records in a row, to go on behind damage. Each byte is judged once. */
-  function search(bytes: Uint8Array, at: number, end: number): number {
+  function search(bytes: Uint8Array, at: number, end: number, isLast = false): number {
     for (let start = at; start + recordHeaderBytes <= end; start++) {
       if (!isPlausible(bytes, start)) continue;
       const next = start + recordHeaderBytes + uint32(bytes, start + 8);
-      if (next + recordHeaderBytes > end) return start > at ? start - at : at - next - recordHeaderBytes;
-      if (!isPlausible(bytes, next)) continue;
+      const isNextThere = next + recordHeaderBytes <= end;
+      if (!isNextThere && !isLast) return start > at ? start - at : at - next - recordHeaderBytes;
+      if (isNextThere ? !isPlausible(bytes, next) : next !== end) continue;
       isSearching = false;
       return start - at || take(bytes, at, end);
     }
@@ -102,7 +103,13 @@ export function makePcapFormat(magic: number, onFrame: OnFrame, onDamage: OnDama
   return {
     take,
     takeRest(bytes, end) {
-      if (isHeaderRead && !isSearching && end > recordHeaderBytes) fillFrame(bytes, 0, end);
+      if (!isSearching) {
+        if (isHeaderRead && end > recordHeaderBytes) fillFrame(bytes, 0, end);
+        return false;
+      }
+      for (let at = 0, taken = 1; at < end && taken > 0; at += taken)
+        taken = isSearching ? search(bytes, at, end, true) : take(bytes, at, end);
+      return true;
     },
   };
 }

@@ -104,5 +104,5 @@ export function makePcapngFormat(onFrame: OnFrame, onDamage: OnDamage): CaptureF
     return length + ((4 - (length % 4)) % 4);
   }
 
-  return { take, takeRest: () => undefined };
+  return { take, takeRest: () => false };
 }

@@ -46,7 +46,7 @@ export function makeCaptureReader(onHandshake: (handshake: Handshake) => void, n
     if (handshake === null) return;
     const isLost = handshake.chain.kind === 'partial' || (handshake.version === null && open.story.isCut);
     if (isLost && (isEvicted || open.story.isOverBudget)) lostToBudget++;
-    if (isLost && open.story.isCut) notes.otherCut = true;
+    if (isLost && open.story.isCut) notes.captureCut = true;
     onHandshake(handshake);
   };
   const table = makeConnectionTable(onSettled);
@@ -69,13 +69,13 @@ export function makeCaptureReader(onHandshake: (handshake: Handshake) => void, n
   async function read(member: Member): Promise<void> {
     onDamage = (code, detail) => {
       addProblem(notes, { code, member: member.path, detail });
-      notes.otherCut = true;
+      notes.captureCut = true;
     };
     tally = { cutPackets: 0, isUnsupportedNoted: false };
     const pieces = makeRecordPieces(anyFormat(onFrame, onDamage));
     for await (const chunk of member.body) pieces.add(chunk);
-    if (!pieces.finish()) onDamage('capture-truncated', 'the file ends within a packet or block');
     const { cutPackets } = tally;
+    if (!pieces.finish()) onDamage('capture-truncated', 'the file ends within a packet or block');
     if (cutPackets === 0) return;
     const detail = `${cutPackets} packets were captured in part only (snap length)`;
     addProblem(notes, { code: 'capture-packets-cut', member: member.path, detail });
@@ -88,7 +88,7 @@ export function makeCaptureReader(onHandshake: (handshake: Handshake) => void, n
       if (lostToBudget === 0) return;
       const detail = `certificates of ${lostToBudget} handshakes were given up to keep memory within its budget`;
       addProblem(notes, { code: 'capture-budget', member: null, detail });
-      notes.otherCut = true;
+      notes.captureCut = true;
       lostToBudget = 0;
     },
     span: () => ({ ...span }),
@@ -115,6 +115,6 @@ function anyFormat(onFrame: OnFrame, onDamage: OnDamage): CaptureFormat {
       format ??= recognised(bytes, at);
       return format === null ? 0 : format.take(bytes, at, end);
     },
-    takeRest: (bytes, end) => format?.takeRest(bytes, end),
+    takeRest: (bytes, end) => format?.takeRest(bytes, end) ?? false,
   };
 }

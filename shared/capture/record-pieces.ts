@@ -51,7 +51,12 @@ export function makeRecordPieces(format: CaptureFormat): RecordPieces {
       const part = Math.min(chunk.length - at, Math.max(1, needed - carried));
       carryMore(chunk, at, at + part);
       at += part;
-      if (carried >= needed) takeCarried();
+      if (carried < needed) continue;
+      takeCarried();
+      // What is left came with this chunk: it is read there, without copying.
+      if (carried > part) continue;
+      at -= carried;
+      carried = 0;
     }
     return at;
   }
@@ -80,8 +85,7 @@ export function makeRecordPieces(format: CaptureFormat): RecordPieces {
     add,
     finish() {
       if (isStopped) return true;
-      if (carried > 0) format.takeRest(carry, carried);
-      return carried === 0 && toSkip === 0;
+      return carried > 0 ? format.takeRest(carry, carried) : toSkip === 0;
     },
   };
 }

@@ -209,7 +209,7 @@ describe('a snap length', () => {
 
     expect(outcome.handshakes).toMatchObject([{ chain: { kind: 'partial' } }]);
     expect(outcome.codes).toEqual(['capture-packets-cut']);
-    expect(outcome.notes.otherCut).toBe(true);
+    expect(outcome.notes.captureCut).toBe(true);
   });
 
   it('that cuts only encrypted data is noted as something that cost nothing', async () => {
@@ -221,7 +221,7 @@ describe('a snap length', () => {
 
     expect(outcome.handshakes.map(shownDigests)).toEqual([digests]);
     expect(outcome.codes).toEqual(['capture-packets-cut']);
-    expect(outcome.notes.otherCut).toBe(false);
+    expect(outcome.notes.captureCut).toBe(false);
   });
 });
 
