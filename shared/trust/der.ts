@@ -86,11 +86,20 @@ export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('h
 /** A character per byte. */
 export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
+/** The bytes, with the unused bits at the end cleared. */
+export function bitsOf({ content }: DerValue): Uint8Array {
+  const [unused, ...bytes] = content;
+  const last = bytes.pop() ?? 0;
+  if (unused === undefined || unused > 7) throw new DerError('a bit string without its number of unused bits');
+  return content.length === 1 ? new Uint8Array() : Uint8Array.of(...bytes, last & (0xff << unused));
+}
+
 /** Real ones have some twenty bytes; numbers without end would take long to write down. */
 const maxOidBytes = 128;
 
 export function oidText({ content }: Pick<DerValue, 'content'>): string {
-  if (content.length > maxOidBytes) throw new DerError('an object identifier without end');
+  const isWhole = content.length > 0 && (content.at(-1) ?? 0) < 0x80;
+  if (!isWhole || content.length > maxOidBytes) throw new DerError('an object identifier without end');
   const numbers: bigint[] = [];
   let number = 0n;
   for (const byte of content) {

@@ -2,6 +2,7 @@
 // that cannot be decoded; OpenSSL does not use a certificate that holds one.
 import type { CertificateRules, NameSubtree } from '../model/certificate.ts';
 import {
+  bitsOf,
   constructed,
   DerError,
   type DerValue,
@@ -44,12 +45,12 @@ function smallNumber(value: DerValue): number {
 }
 
 export function readKeyUsage(value: Uint8Array): ReadonlySet<string> {
-  const [, first = 0, second = 0] = readDer(value, tags.bitString).content;
+  const [first = 0, second = 0] = bitsOf(readDer(value, tags.bitString));
   const bits = (first << 8) | second;
   return new Set(keyUsageNames.filter((_, number) => bits & (0x8000 >> number)));
 }
 
-export const readNetscapeType = (value: Uint8Array): number => readDer(value, tags.bitString).content[1] ?? 0;
+export const readNetscapeType = (value: Uint8Array): number => bitsOf(readDer(value, tags.bitString))[0] ?? 0;
 
 export function readExtendedKeyUsage(value: Uint8Array): ReadonlySet<string> {
   const purposes = partsOf(readDer(value, tags.sequence));

@@ -1,6 +1,6 @@
 // Stage 6, trust: alternative names and the bases of name constraints: as text for people, and as they are compared.
 import type { ComparedName } from '../model/certificate.ts';
-import { constructed, DerError, type DerValue, hex, latin1, oidText, primitive, readDer } from './der.ts';
+import { constructed, DerError, type DerValue, hex, latin1, oidText, primitive, readDer, tags } from './der.ts';
 import { printable } from './directory-string.ts';
 import { readName } from './distinguished-name.ts';
 
@@ -31,7 +31,7 @@ export function readGeneralName(value: DerValue): GeneralName {
       return named('directory', name.key, 'DirName', name.text);
     }
     case constructed(0):
-      return named('other-name', '', 'othername', oidText(readDer(content)));
+      return named('other-name', '', 'othername', oidText(readDer(content, tags.oid)));
     case constructed(3):
       return named('x400', '', 'X400Name', '');
     case constructed(5):

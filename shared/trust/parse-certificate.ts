@@ -30,7 +30,7 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate {
 function readCertificate(der: Uint8Array): Certificate {
   const x509 = new X509Certificate(der);
   const parts = readParts(der);
-  const { subject, issuer, extensions, algorithm } = parts;
+  const { subject, issuer, extensions } = parts;
   const { subjectKeyId, authorityKeyId, altNames, ...said } = extensions;
   const certificate: Certificate = {
     sha256: createHash('sha256').update(der).digest('hex'),
@@ -46,7 +46,7 @@ function readCertificate(der: Uint8Array): Certificate {
     notAfterMs: parts.notAfterMs,
     serialNumber: parts.serialNumber,
     ...keyFacts(keyIn(x509), parts.keyInfo),
-    signature: algorithm.digest,
+    signature: parts.digest,
     subjectKeyId,
     authorityKeyId,
     isCa: false,
@@ -54,7 +54,7 @@ function readCertificate(der: Uint8Array): Certificate {
     rules: {
       ...said,
       version: parts.version,
-      signedBy: algorithm.signedBy,
+      signedBy: parts.signedBy,
       commonNames: subject.commonNames,
       subjectEmails: subject.emails,
       altNames: altNames.map(({ kind, value }) => ({ kind, value })),
@@ -68,10 +68,13 @@ function readCertificate(der: Uint8Array): Certificate {
 }
 
 function readParts(der: Uint8Array) {
-  const tbs = partReader(partReader(readDer(der)).required(tags.sequence));
+  const whole = partReader(readDer(der));
+  const tbs = partReader(whole.required(tags.sequence));
+  /** The strength of a signature is that of the algorithm behind the signed part; who can have made it is told inside. */
+  const { digest } = readSignatureAlgorithm(whole.required(tags.sequence));
   const version = tbs.optional(constructed(0));
   const serialNumber = integerHex(tbs.required(tags.integer));
-  const algorithm = readSignatureAlgorithm(tbs.required(tags.sequence));
+  const { signedBy } = readSignatureAlgorithm(tbs.required(tags.sequence));
   const issuer = readName(tbs.required(tags.sequence));
   const validity = partReader(tbs.required(tags.sequence));
   const notBeforeMs = readTime(validity.any());
@@ -84,7 +87,8 @@ function readParts(der: Uint8Array) {
   return {
     version: version === null ? 1 : versionNumber(version),
     serialNumber,
-    algorithm,
+    digest,
+    signedBy,
     issuer,
     notBeforeMs,
     notAfterMs,
