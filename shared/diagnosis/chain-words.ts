@@ -1,5 +1,6 @@
 // Stage 6, diagnosis: what a captured chain tells about a fault, in our own words: numbers, digests and dates of
 // certificates, never their text.
+import type { Certificate } from '../model/certificate.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ChainFault, PresentedChain } from '../model/server-evidence.ts';
 import type { Cause } from '../model/vocabulary.ts';
@@ -23,7 +24,7 @@ export function aboutChain(cause: Cause, chain: PresentedChain, server: JudgedSe
   const fault = chain.fault?.cause === cause ? chain.fault : null;
   return [
     ...(cause === 'name-mismatch' ? [] : [sent(chain)]),
-    ...(fault ? needWords(fault, server) : []),
+    ...(fault ? needWords(fault, chain.certificates[0], server) : []),
     ...dateWords(cause, chain),
     ...nameWords(cause, chain, server),
   ];
@@ -59,8 +60,17 @@ function sent({ certificates: [leaf, ...others] }: PresentedChain): Because[numb
   };
 }
 
-function needWords({ need, storedNamesake }: ChainFault, { observed }: JudgedServer): Because {
+function needWords(
+  { need, storedNamesake, depth, cause }: ChainFault,
+  leaf: Certificate,
+  { observed }: JudgedServer,
+): Because {
   const words: Because = [];
+  if (need === null && cause === 'untrusted-ca' && depth === 0 && leaf.selfSigned) {
+    const text =
+      'The certificate is self-signed, but its key usage does not allow it to sign certificates: it is no issuer, not even of itself, and storing it does not help.';
+    words.push({ code: 'self-signed-cannot-sign', text });
+  }
   if (storedNamesake && need?.kind !== 'own-certificate') {
     const text = `The trusted CA list holds a CA of the name of that issuer with another key (SHA-256 ${storedNamesake.sha256}): the CA was renewed, or is another one of the same name.`;
     words.push({ code: 'stored-namesake', text });

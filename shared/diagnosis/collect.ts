@@ -18,6 +18,16 @@ const wanted: Readonly<Partial<Record<Reason, { from: 'this' | 'c'; what: string
     what: 'A diagnostic bundle with a packet capture of a sign-in, to see the certificates',
     how,
   },
+  'capture-encrypted': {
+    from: 'this',
+    what: 'The certificates that the servers present: TLS 1.3 hides them from a packet capture',
+    how: 'On each server: Cisco Unified OS Administration > Security > Certificate Management, download the certificate of the service with its chain.',
+  },
+  'evidence-truncated': {
+    from: 'this',
+    what: 'The same bundle, whole: its packet capture or trusted CA list is damaged or cut short',
+    how: 'Download it again and compare its size.',
+  },
   'port-uncertain': {
     from: 'this',
     what: 'A diagnostic bundle with network logging of the traffic server at INFO or below',

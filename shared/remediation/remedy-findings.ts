@@ -60,7 +60,7 @@ function peersThatHaveIt(server: TrialServer, uploads: TrustUploads): Finding['b
   const peers = uploads.storedBy(server.group, uploads.for(server) ?? []).filter(isHostName);
   if (peers.length === 0) return [];
   const have = peers.length === 1 ? 'has' : 'have';
-  const text = `${peers.join(', ')} of the same cluster ${have} what is missing in the trusted CA list already: this node was left out.`;
+  const text = `${peers.join(', ')} of the same cluster ${have} what is missing in the trusted CA list there: this node was left out.`;
   return [{ code: 'peer-has-it', text }];
 }
 

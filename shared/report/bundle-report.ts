@@ -7,9 +7,11 @@ const dayMs = 24 * 60 * 60 * 1000;
 const maxProblems = 1_000;
 
 export function bundleReport(bundle: BundleObservations): BundleReport {
-  const { notes, groups } = bundle;
-  const from = groups.flatMap(({ fromMs }) => fromMs ?? []);
-  const to = groups.flatMap(({ toMs }) => toMs ?? []);
+  const { notes, groups, captures } = bundle;
+  // Captures often cover less than the log, and are only asked where there is none.
+  const timed = groups.length > 0 ? groups : captures.map(({ observations }) => observations);
+  const from = timed.flatMap(({ fromMs }) => fromMs ?? []);
+  const to = timed.flatMap(({ toMs }) => toMs ?? []);
   const toMs = to.length > 0 ? Math.max(...to) : null;
   return {
     bundleId: bundle.bundleId,

@@ -136,7 +136,7 @@ function triedLines(remedy: ReadRemedy['remedy'], detail: Detail): string[] {
       );
   }
   const resolves = resolvesLine(remedy);
-  if (resolves !== null) lines.push('', `Tried on the capture: ${resolves}.`);
+  if (resolves !== null) lines.push('', `Outcome: ${resolves}.`);
   return lines;
 }
 

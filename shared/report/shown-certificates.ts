@@ -68,12 +68,20 @@ const proofWords = { log: 'the log', capture: 'the packet capture', 'trust-store
 export const proofLine = (proof: readonly Finding['proof'][number][]): string =>
   listed(proof.map((each) => proofWords[each]));
 
+type Resolved = Remediation['resolves'][number];
+
+/** Those that pass first, then by node, address and port. */
+function byPlace(a: Resolved, b: Resolved): number {
+  const [left, right] = [a, b].map(({ result, node, address }) => JSON.stringify([result !== 'pass', node, address]));
+  return left === right ? (a.port ?? 0) - (b.port ?? 0) : (left ?? '') < (right ?? '') ? -1 : 1;
+}
+
 /** Servers told by name. */
 const maxServers = 12;
 
-/** What the remedy came to when it was tried on the captured chains; null: it could not be tried. */
+/** What the remedy makes of which server; null: it could not be tried. */
 export function resolvesLine({ resolves }: Remediation): string | null {
-  const tried = resolves.filter(({ result }) => result !== 'unknown');
+  const tried = resolves.filter(({ result }) => result !== 'unknown').toSorted(byPlace);
   if (tried.length === 0) return null;
   const said = tried.slice(0, maxServers).map(({ node, result, nextCause, ...server }) => {
     const what = result === 'pass' ? 'passes' : `then fails: ${nextCause}`;

@@ -84,8 +84,8 @@ function remedyLines({ remedy, toldUnder }: ReadRemedy, at: number, known: strin
 function triedLines(remedy: ReadRemedy['remedy']): string[] {
   const resolves = resolvesLine(remedy);
   return [
-    ...remedy.artifacts.map((artifact) => `    Upload: ${artifactLine(artifact, oneLine)}`),
-    ...(resolves === null ? [] : [`    Tried on the capture: ${resolves}.`]),
+    ...remedy.artifacts.map((artifact) => `    Upload: ${artifactLine(artifact, oneLine)} (PEM: --format markdown)`),
+    ...(resolves === null ? [] : [`    Outcome: ${resolves}.`]),
   ];
 }
 

@@ -15,6 +15,8 @@ export function trustNeed(failed: Failed, store: TrustStore, issuers: KnownIssue
     return { kind: 'own-certificate', certificate: leaf };
   if (lacking === null) return null;
   const at = failed.chain.indexOf(lacking);
+  // Self-signed by a key that may not sign (1.1.1 looks at that): not even the certificate itself, stored, is an issuer.
+  if (lacking.selfSigned && at === 0) return null;
   const below = failed.chain.slice(1, at + 1).filter((each) => !store.has(each.sha256));
   if (lacking.selfSigned) return { kind: 'known-issuers', missing: below, rootIsStored: false };
   const above = issuers.above(lacking, ({ selfSigned, sha256 }) => selfSigned && store.has(sha256));

@@ -11,6 +11,11 @@ export interface BundleParts {
   verifyOriginServer?: 'On' | 'Off' | null;
   cluster?: { name: string; peers: readonly string[] };
   ip?: string;
+  /** Bytes of a packet capture, and PEM text of the trusted CA list and of the node's own certificate. */
+  capture?: Uint8Array;
+  trusted?: string;
+  own?: string;
+  ciphers?: string;
 }
 
 const captured = '2022-09-06_09:42:38';
@@ -22,6 +27,11 @@ export function diagnosticBundle(parts: BundleParts): Buffer {
   const entries = [
     { name: `xconf_dump_${host}_${captured}.txt`, body: configurationDump(parts) },
     { name: `xstat_dump_${host}_${captured}.txt`, body: statusDump(parts) },
+    ...(parts.capture
+      ? [{ name: `eth0_diagnostic_logging_tcpdump00_${host}_${captured}.pcap`, body: parts.capture }]
+      : []),
+    ...(parts.trusted === undefined ? [] : [{ name: `ca_${host}_${captured}.pem`, body: parts.trusted }]),
+    ...(parts.own === undefined ? [] : [{ name: `server_${host}_${captured}.pem`, body: parts.own }]),
     ...(log === null ? [] : [{ name: `loggingsnapshot_${host}_${captured}.txt`, body: `${log.join('\n')}\n` }]),
   ];
   return gzipSync(tar(entries));
@@ -32,6 +42,7 @@ export function configurationDump({
   verifyOriginServer = 'On',
   cluster,
   ip = '10.61.20.5',
+  ciphers = 'EECDH:EDH:HIGH:!aNULL',
 }: BundleParts): string {
   const lines = [
     '*c xConfiguration Administration HTTPS Mode: On',
@@ -41,7 +52,7 @@ export function configurationDump({
           ...cluster.peers.map((peer, at) => `*c xConfiguration Alternates Peer ${at + 1} Address: "${peer}"`),
         ]
       : []),
-    '*c xConfiguration Ciphers UcClientTLSCiphers Value: "EECDH:EDH:HIGH:!aNULL"',
+    `*c xConfiguration Ciphers UcClientTLSCiphers Value: "${ciphers}"`,
     ...(verifyOriginServer === null
       ? []
       : [`*c xConfiguration EdgeConfigServer VerifyOriginServer: ${verifyOriginServer}`]),

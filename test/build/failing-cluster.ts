@@ -1,7 +1,18 @@
 // A cluster of three peers, of which one passes, one does not trust the CA of a subscriber, and one has no bundle.
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { NamedBytes } from './analysed.ts';
 import { bundleName, diagnosticBundle } from './diagnostic-bundle.ts';
-import { coreWarning, exchangeLines, failedExchange, okExchange, someNode, sslError } from './log-lines.ts';
+import {
+  coreWarning,
+  type Exchange,
+  exchangeLines,
+  failedExchange,
+  okExchange,
+  someNode,
+  sslError,
+} from './log-lines.ts';
+import { presentedCapture } from './presented-capture.ts';
 
 const start = Date.UTC(2022, 8, 6, 7, 41, 40);
 const peers = ['10.61.20.5', '10.61.20.6', '10.61.20.7'];
@@ -14,6 +25,22 @@ const refused = [
 
 export function failingCluster(): NamedBytes[] {
   return [bundleOf('expc1', '10.61.20.5', true), bundleOf('expc2', '10.61.20.6', false)];
+}
+
+/** Made once with `pki.ts`, so that what is printed about them stays the same. */
+const pemOf = (name: string): string =>
+  readFileSync(new URL(`../fixtures/failing-cluster/${name}.pem`, import.meta.url), 'utf8');
+const certificate = (name: string) => ({ der: new X509Certificate(pemOf(name)).raw });
+
+/** Each server sends its own certificate; the subscriber the root of the branch office as well. */
+function captureOf(exchanges: readonly Exchange[], ip: string, isTrusted: boolean): Buffer {
+  const handshakes = exchanges.map(({ atMs, address, ip: serverIp, port }) => {
+    const isPublisher = address === publisher.name;
+    const chain = isPublisher ? [certificate('cucm-pub')] : [certificate('cucm-sub'), certificate('branch-root-ca')];
+    const refusal = isPublisher || isTrusted ? {} : { clientAlert: 48 };
+    return { atMs: atMs + 11, ip: serverIp, port, sni: address, chain, clientIp: ip, ...refusal };
+  });
+  return presentedCapture(handshakes);
 }
 
 function bundleOf(host: string, ip: string, isTrusted: boolean): NamedBytes {
@@ -32,5 +59,8 @@ function bundleOf(host: string, ip: string, isTrusted: boolean): NamedBytes {
   ]);
   const log = exchanges.flatMap((exchange) => exchangeLines(node, exchange));
   const cluster = { name: 'expc.example.lab', peers };
-  return { fileName: bundleName(host), bytes: diagnosticBundle({ host, ip, cluster, log, version: 'X14.3' }) };
+  const capture = captureOf(exchanges, ip, isTrusted);
+  const trusted = [pemOf('lab-root-ca'), ...(isTrusted ? [pemOf('branch-root-ca')] : [])].join('');
+  const parts = { host, ip, cluster, log, capture, trusted, version: 'X14.3' };
+  return { fileName: bundleName(host), bytes: diagnosticBundle(parts) };
 }
