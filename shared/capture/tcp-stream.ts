@@ -9,6 +9,7 @@ import {
 } from './capture-limits.ts';
 import { type Direction, type HandshakeStory, tellApplicationData } from './handshake-story.ts';
 import { copyOf, type HeldByConnection, hold } from './held-bytes.ts';
+import { abandonMessage } from './message-assembly.ts';
 import { isRecordHeader, recordHeaderBytes, recordType } from './record-start.ts';
 import type { TcpPacket } from './tcp-packet.ts';
 import { newTlsRecords, passMissing, readRecords, type TlsRecords } from './tls-records.ts';
@@ -204,6 +205,7 @@ export function endStream(stream: TcpStream): void {
   // A FIN takes a number too.
   const unseen = stream.next === null || acknowledged === null ? 0 : distance(stream.next, acknowledged);
   if (unseen > 1) passMissing(records, unseen);
+  abandonMessage(records.messages);
 }
 
 /** Whether all data up to the FIN was read. */

@@ -163,6 +163,13 @@ describe('a capture that ends in the middle', () => {
     expect(handshake).toMatchObject({ sni: 'pub.example.lab', chain: { kind: 'partial' }, isCompleted: false });
   });
 
+  it('of the ClientHello tells what was seen of it', async () => {
+    const handshake = await onlyHandshake([captureOf(segmentsOf(turns, { sizes: [300] }).slice(0, 4))]);
+
+    expect(handshake).toMatchObject({ server: { port: 8443 }, chain: { kind: 'none' }, isCompleted: false });
+    expect(handshake.offeredCiphers.length).toBeGreaterThan(10);
+  });
+
   it('behind the ClientHello tells a handshake without certificates', async () => {
     const [first = 0] = dataPlaces(segments100, 'server');
 
