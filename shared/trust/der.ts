@@ -43,7 +43,8 @@ export function readDer(bytes: Uint8Array, tag?: number): DerValue {
 }
 
 /** What a sequence or set holds. */
-export function partsOf({ content }: DerValue): DerValue[] {
+export function partsOf({ tag, content }: DerValue, wanted = tag): DerValue[] {
+  if (tag !== wanted) throw new DerError(`tag ${tag} where ${wanted} was expected`);
   const parts: DerValue[] = [];
   for (let at = 0; at < content.length; ) {
     const part = readDer(content.subarray(at));

@@ -1,6 +1,6 @@
 // Stage 6, trust: distinguished names of certificates: as text for people, and as the key by which OpenSSL compares them.
 
-import { DerError, type DerValue, hex, oidText, partReader, partsOf, tags } from './der.ts';
+import { type DerValue, hex, oidText, partReader, partsOf, tags } from './der.ts';
 import { decodeDirectoryString, escapedText, isComparedAsText } from './directory-string.ts';
 
 export interface DistinguishedName {
@@ -43,8 +43,7 @@ const shortNames = new Map([
 ]);
 
 export function readName(name: DerValue): DistinguishedName {
-  if (name.tag !== tags.sequence) throw new DerError('a name that is no sequence');
-  const rdns = partsOf(name).map((rdn) => partsOf(rdn).map(readAttribute));
+  const rdns = partsOf(name, tags.sequence).map((rdn) => partsOf(rdn, tags.set).map(readAttribute));
   const all = rdns.flat();
   const text = rdns
     .toReversed()

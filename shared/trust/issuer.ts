@@ -17,7 +17,7 @@ export function hasKeyIdentifiersOf(certificate: Certificate, issuer: Certificat
 export function mayBeIssuer(certificate: Certificate, issuer: Certificate, dialect: Dialect): boolean {
   if (issuer.subjectKey !== certificate.issuerKey) return false;
   if (isUnusable(issuer, dialect) || isUnusable(certificate, dialect)) return false;
-  return hasKeyIdentifiersOf(certificate, issuer) && canHaveSigned(issuer, certificate);
+  return hasKeyIdentifiersOf(certificate, issuer) && canHaveSigned(issuer, certificate, dialect);
 }
 
 /** 3.x takes a key usage that names no use for a fault of encoding. */
@@ -29,10 +29,12 @@ export function maySignWith({ rules: { keyUsage } }: Certificate, { rules: { isP
   return keyUsage === null || keyUsage.has(isProxy ? 'digitalSignature' : 'keyCertSign');
 }
 
-/** An RSA key signs with PSS too; one for PSS does nothing else. */
-function canHaveSigned(issuer: Certificate, { rules: { signedBy } }: Certificate): boolean {
+/** An RSA key signs with PSS too; that one for PSS does nothing else is known to 3.x only. */
+function canHaveSigned(issuer: Certificate, { rules: { signedBy } }: Certificate, dialect: Dialect): boolean {
   if (publicKeyOf(issuer) === null) return false;
-  return signedBy === issuer.keyType || (signedBy === 'rsa-pss' && issuer.keyType === 'rsa');
+  if (signedBy === issuer.keyType) return true;
+  if (signedBy === 'rsa-pss') return issuer.keyType === 'rsa';
+  return dialect === '1.1.1' && signedBy === 'rsa' && issuer.keyType === 'rsa-pss';
 }
 
 /** As OpenSSL flags it: by names and identifiers, its signature is not looked at. */

@@ -104,6 +104,12 @@ export const situationsOfRules: Situation[] = [
   },
 
   {
+    title: 'RSA-PSS root named as issuer of what another RSA key signed',
+    sent: [makeLeaf(rsaRoot, { authorityKeyId: null })],
+    store: [pssRoot],
+    says: { '1.1.1': 'CERT_SIGNATURE_FAILURE 0', '3': 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY 0' },
+  },
+  {
     title: 'SHA-1 on the leaf',
     sent: [makeLeaf(rsaRoot, { digest: 'sha1' })],
     store: [rsaRoot],
