@@ -4,8 +4,7 @@ import { judged } from './analysed.ts';
 import type { BundleParts } from './diagnostic-bundle.ts';
 import { coreWarning, exchangeLines, failedExchange, okExchange, sniWarning, someNode, sslError } from './log-lines.ts';
 import type { Issued } from './pki.ts';
-import type { PresentedHandshake } from './presented.ts';
-import { presentedCapture } from './presented-capture.ts';
+import { type PresentedHandshake, presentedCapture } from './presented-capture.ts';
 
 export const siteStart = Date.UTC(2022, 8, 6, 7, 41, 0);
 

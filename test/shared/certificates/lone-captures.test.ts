@@ -27,7 +27,7 @@ describe('a lone capture', () => {
       verification: 'unknown',
       verdict: 'inconclusive',
       reasons: ['not-verified'],
-      asOf: '2022-09-06T07:41:00.007Z',
+      asOf: '2022-09-06T07:41:00.009Z',
     });
     expect(
       nodes[0]?.servers.map((each) => [each.address, each.port, each.exchanges.ok, each.presented.length]),
@@ -139,7 +139,7 @@ describe('several captures of one node', () => {
     const capture = siteCapture([{ ...servers[0], chain: [leaf] } as never]);
     const body = (part: Uint8Array) => Buffer.concat([capture.subarray(0, 24), part]);
     // The certificate stands in the second file: its connection began in the first.
-    const cut = 24 + 16 + 40 + 16 + 40;
+    const cut = 24 + 3 * (16 + 54);
     const bytes = tar([
       { name: 'loggingsnapshot_expc1_2022-09-06_09:42:38.txt', body: siteLog(servers).join('\n') },
       { name: 'eth0_diagnostic_logging_tcpdump00_expc1_2022-09-06_09:42:38.pcap', body: capture.subarray(0, cut) },
