@@ -29,7 +29,7 @@ export interface Connection {
   readonly hash: number;
   readonly isIpv6: boolean;
   /** IPv4 in the last of the four words. */
-  readonly addresses: readonly [Int32Array, Int32Array];
+  readonly addresses: readonly [readonly number[], readonly number[]];
   readonly ports: readonly [number, number];
   /** Sequence numbers of the SYNs; null: not seen. */
   readonly initials: [number | null, number | null];

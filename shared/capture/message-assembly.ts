@@ -39,7 +39,7 @@ export const newMessageAssembly = (
   story,
   from,
   held,
-  header: new Uint8Array(headerBytes),
+  header: nothing,
   headerThere: 0,
   type: 0,
   length: 0,
@@ -50,6 +50,7 @@ export const newMessageAssembly = (
 
 export function readMessages(assembly: MessageAssembly, bytes: Uint8Array, at: number, end: number): void {
   let start = at;
+  if (assembly.header.length === 0) assembly.header = new Uint8Array(headerBytes);
   while (start < end) {
     if (assembly.headerThere < headerBytes) {
       assembly.header[assembly.headerThere++] = bytes[start++] ?? 0;

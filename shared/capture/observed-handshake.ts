@@ -89,10 +89,10 @@ const endpoint = ({ addresses, ports, isIpv6 }: Connection, direction: Direction
   port: ports[direction],
 });
 
-const ipv4Text = (words: Int32Array): string => {
+const ipv4Text = (words: readonly number[]): string => {
   const word = words[3] ?? 0;
   return [word >>> 24, (word >>> 16) & 0xff, (word >>> 8) & 0xff, word & 0xff].join('.');
 };
 
-const ipv6Text = (words: Int32Array): string =>
+const ipv6Text = (words: readonly number[]): string =>
   canonicalIp(Array.from(words, (word) => `${(word >>> 16).toString(16)}:${(word & 0xffff).toString(16)}`).join(':'));

@@ -31,9 +31,13 @@ export const isRecordHeader = (bytes: Uint8Array, at: number): boolean => {
   return bytes[at + 1] === 3 && (bytes[at + 2] ?? 0xff) <= 4 && uint16(bytes, at + 3) <= maxRecordBytes;
 };
 
+/** Those with which TLS can be met first. */
+export const isRecordType = (type: number): boolean =>
+  type >= recordType.changeCipherSpec && type <= recordType.applicationData;
+
 export function beginsRecord(bytes: Uint8Array, at: number, end: number, place: Place): Likeness {
   const type = bytes[at] ?? 0;
-  if (type < recordType.changeCipherSpec || type > recordType.applicationData) return 'no';
+  if (!isRecordType(type)) return 'no';
   const there = end - at;
   if ((there > 1 && bytes[at + 1] !== 3) || (there > 2 && (bytes[at + 2] ?? 0xff) > 4)) return 'no';
   if (there < recordHeaderBytes) return type === recordType.applicationData && !place.isSegmentStart ? 'no' : 'more';

@@ -7,9 +7,9 @@ export interface TcpPacket {
   bytes: Uint8Array;
   timeMs: number;
   isIpv6: boolean;
-  /** IPv4 in the last of the four words. */
-  source: Int32Array;
-  destination: Int32Array;
+  /** Four signed 32-bit words, IPv4 in the last: plain arrays, as typed ones burden the garbage collector. */
+  source: number[];
+  destination: number[];
   sourcePort: number;
   destinationPort: number;
   /** As signed 32-bit numbers. */
@@ -33,8 +33,8 @@ export const newTcpPacket = (): TcpPacket => ({
   bytes: new Uint8Array(0),
   timeMs: 0,
   isIpv6: false,
-  source: new Int32Array(4),
-  destination: new Int32Array(4),
+  source: [0, 0, 0, 0],
+  destination: [0, 0, 0, 0],
   sourcePort: 0,
   destinationPort: 0,
   sequence: 0,

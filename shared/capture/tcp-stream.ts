@@ -152,8 +152,11 @@ function insert(stream: TcpStream, packet: TcpPacket, sequence: number): void {
     start = Math.max(start, thereAt + there.length);
   }
   add(start, end);
-  if (pieces.length === 0) return;
+  const last = stream.waiting.at(-1);
   stream.waiting.push(...pieces);
+  const [first] = pieces;
+  // In order, as nearly always: sorting each time would let small segments cost much.
+  if (first === undefined || last === undefined || distance(last.sequence, first.sequence) > 0) return;
   stream.waiting.sort((a, b) => distance(base, a.sequence) - distance(base, b.sequence));
 }
 

@@ -23,6 +23,7 @@ import { uint16 } from './network-numbers.ts';
 import {
   beginsRecord,
   isRecordHeader,
+  isRecordType,
   type Likeness,
   recordHeaderBytes,
   recordType,
@@ -64,7 +65,7 @@ export function newTlsRecords(story: HandshakeStory, from: Direction, held: Held
     isStreamStart: true,
     sought: 0,
     tail: nothing,
-    header: new Uint8Array(recordHeaderBytes),
+    header: nothing,
     headerThere: 0,
     type: 0,
     left: 0,
@@ -102,6 +103,7 @@ function dropTail(records: TlsRecords): void {
 function seek(records: TlsRecords, bytes: Uint8Array, at: number, end: number): number {
   for (let start = at; start < end; start++) {
     const isStreamStart = start === at && records.isStreamStart;
+    if (!isStreamStart && !isRecordType(bytes[start] ?? 0)) continue;
     const likeness = isStreamStart && readSsl2Hello(records, bytes, start, end);
     if (typeof likeness === 'number') return likeness;
     const found = likeness || beginsRecord(bytes, start, end, { isStreamStart, isSegmentStart: start === at });
@@ -136,6 +138,8 @@ function readSsl2Hello(records: TlsRecords, bytes: Uint8Array, at: number, end: 
 }
 
 function readHeader(records: TlsRecords, bytes: Uint8Array, at: number, end: number): number {
+  // Most connections of a capture may not be TLS: they need none.
+  if (records.header.length === 0) records.header = new Uint8Array(recordHeaderBytes);
   const { header } = records;
   let start = at;
   while (start < end && records.headerThere < recordHeaderBytes) header[records.headerThere++] = bytes[start++] ?? 0;

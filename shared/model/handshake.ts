@@ -31,11 +31,11 @@ export type TlsVersion = (typeof tlsVersions)[number];
 export interface Handshake {
   client: TlsEndpoint;
   server: TlsEndpoint;
-  /** Of its first packet, in milliseconds since 1970 UTC. */
+  /** Of the first packet of its connection, in milliseconds since 1970 UTC. */
   timeMs: number;
   /** Server name that the client asked for, as sent: untrusted text. null: none sent, or not seen. */
   sni: string | null;
-  /** What the client offered; empty where its first message was not seen. */
+  /** What the client offered; empty where its first message was not seen. A client before TLS 1.3 tells its highest version only. */
   offeredVersions: readonly TlsVersion[];
   offeredCiphers: readonly string[];
   /** What the server chose; null where its answer was not seen. */
@@ -43,7 +43,7 @@ export interface Handshake {
   /** OpenSSL's name of the cipher suite, or its number as `0xC0FF`. */
   cipher: string | null;
   chain: ShownChain;
-  /** The first fatal alert in clear of either side. */
+  /** The first fatal alert in clear of each side; where there is none, a warning that refuses the certificate. */
   clientAlert: TlsAlert | null;
   serverAlert: TlsAlert | null;
   /** Both sides went on to encrypted data, without a fatal alert before it. */
