@@ -126,16 +126,20 @@ function beginsEncrypted({ bytes, dataEnd }: TcpPacket, at: number): boolean {
   return bytes[at] === recordType.applicationData && at + recordHeaderBytes <= dataEnd && isRecordHeader(bytes, at);
 }
 
+function noteEncrypted(stream: TcpStream, sequence: number): void {
+  const { encryptedFrom } = stream;
+  if (encryptedFrom === null || distance(encryptedFrom, sequence) < 0) stream.encryptedFrom = sequence;
+}
+
 /** Keeps those parts of a segment that no waiting segment has. */
 function insert(stream: TcpStream, packet: TcpPacket, sequence: number): void {
   const { bytes, dataAt, dataEnd, missing } = packet;
   const base = stream.next ?? sequence;
   const origin = distance(base, sequence);
-  let end = origin + dataEnd - dataAt + missing;
-  if (beginsEncrypted(packet, dataAt) && origin > 0) {
-    if (stream.encryptedFrom === null || distance(stream.encryptedFrom, sequence) < 0) stream.encryptedFrom = sequence;
-  }
-  if (stream.encryptedFrom !== null) end = Math.min(end, distance(base, stream.encryptedFrom));
+  if (origin > 0 && beginsEncrypted(packet, dataAt)) noteEncrypted(stream, sequence);
+  const length = dataEnd - dataAt + missing;
+  const { encryptedFrom } = stream;
+  const end = encryptedFrom === null ? origin + length : Math.min(origin + length, distance(base, encryptedFrom));
   let start = Math.max(0, origin);
   const pieces: WaitingSegment[] = [];
   const add = (from: number, to: number): void => {
