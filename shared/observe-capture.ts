@@ -5,7 +5,7 @@ import { addProblem, type BundleNotes, type Member } from './model/bundle-member
 import type { MemberCapture } from './model/bundle-observations.ts';
 import type { AlertTally, ChainSighting, HandshakeTally } from './model/capture-observations.ts';
 import type { Certificate } from './model/certificate.ts';
-import type { Handshake } from './model/handshake.ts';
+import type { Handshake, TlsAlert } from './model/handshake.ts';
 
 export interface CertificateIntake {
   /** null: it cannot be parsed, or there is no room for more. */
@@ -107,8 +107,11 @@ function count(same: HandshakeTally, { timeMs, isCompleted, clientAlert, serverA
     same.completed++;
     same.lastCompletedMs = Math.max(same.lastCompletedMs ?? timeMs, timeMs);
   }
-  if (clientAlert) countAlert(same.clientAlerts, clientAlert.description, timeMs);
-  if (serverAlert) countAlert(same.serverAlerts, serverAlert.description, timeMs);
+  // A warning that did not end the handshake refuses nothing.
+  const ends = (alert: TlsAlert | null): alert is TlsAlert =>
+    alert !== null && (alert.level === 'fatal' || !isCompleted);
+  if (ends(clientAlert)) countAlert(same.clientAlerts, clientAlert.description, timeMs);
+  if (ends(serverAlert)) countAlert(same.serverAlerts, serverAlert.description, timeMs);
 }
 
 function countAlert(alerts: Map<number, AlertTally>, description: number, timeMs: number): void {

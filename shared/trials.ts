@@ -58,6 +58,9 @@ export function errorKnowledge(pack: Pack): ErrorKnowledge {
 const storeOf = ({ group: { trustStore } }: NodeSubject): TrustStore | null =>
   trustStore && makeTrustStore(trustStore.certificates);
 
+/** Each holds a whole trusted CA list. */
+const maxChangedLists = 32;
+
 function makeTrials(
   nodes: readonly JudgedNode[],
   groupOf: (node: JudgedNode) => string,
@@ -68,7 +71,7 @@ function makeTrials(
     for (const server of node.servers) owners.set(trialServer(server, node, groupOf(node)), node);
   const judges = new Map<string, ChainJudge>();
 
-  /** Remedies share their uploads: each changed list is made once. */
+  /** Remedies share their uploads, one after another: the lists that were changed last are kept. */
   function judgeWith(node: JudgedNode, { add = [], remove = [] }: TrialChange): ChainJudge | null {
     const { trustStore } = node.subject.group;
     if (trustStore === null) return null;
@@ -78,6 +81,8 @@ function makeTrials(
     if (known) return known;
     const kept = trustStore.certificates.filter(({ sha256 }) => !gone.has(sha256));
     const judge = judgeOf(node.subject, makeTrustStore([...kept, ...add]));
+    const [oldest] = judges.keys();
+    if (judges.size >= maxChangedLists && oldest !== undefined) judges.delete(oldest);
     judges.set(key, judge);
     return judge;
   }

@@ -6,8 +6,11 @@ import { confirmedChain } from './refined-cause.ts';
 
 export interface LoggedChain {
   chain: PresentedChain;
-  /** null: without a trusted CA list the capture can neither confirm nor deny it. */
-  agrees: boolean | null;
+  /**
+   * `explains`: the log does not say why the certificate was refused, the chain does. `unverified`: without a trusted CA
+   * list the capture can neither confirm nor deny it.
+   */
+  says: 'same' | 'explains' | 'otherwise' | 'unverified';
 }
 
 /** null: no chain was captured, or the failure is not about the certificate of the server. */
@@ -15,11 +18,12 @@ export function chainBehind(cause: Cause, { observed, evidence }: JudgedServer):
   const [newest] = evidence.presented;
   if (newest === undefined || !isCertificateCause(cause) || cause === 'rejected-by-server') return null;
   const confirmed = confirmedChain(observed, evidence);
-  if (confirmed?.fault.cause === cause) return { chain: confirmed, agrees: true };
+  if (confirmed?.fault.cause === cause) return { chain: confirmed, says: 'same' };
   const showing = evidence.presented.find((chain) => chain.fault?.cause === cause && cause === 'name-mismatch');
   // Where failures are only logged, the handshake goes on and logs what stands behind the first fault as well.
   const behind = evidence.presented.find((chain) => chain.behind.includes(cause));
   const fitting = showing ?? behind;
-  if (fitting) return { chain: fitting, agrees: true };
-  return { chain: newest, agrees: newest.isJudged ? false : null };
+  if (fitting) return { chain: fitting, says: 'same' };
+  if (!newest.isJudged) return { chain: newest, says: 'unverified' };
+  return { chain: newest, says: cause === 'certificate-other' && newest.fault ? 'explains' : 'otherwise' };
 }

@@ -11,12 +11,12 @@ import { addressedBy, causeWords, plainHost } from './server-words.ts';
 
 type Because = Finding['because'];
 
-/** @param logged what the log says is compared with what the capture says; null `agrees`: it cannot be */
 export function chainWords(cause: Cause, server: JudgedServer, node: JudgedNode, logged: LoggedChain): Because {
-  const { chain, agrees } = logged;
+  const { chain, says } = logged;
   const words: Because = [...agreement(logged)];
-  if (agrees === false) return words;
-  return [...words, ...aboutChain(cause, chain, server), ...ecdsaWords(chain, server, node)];
+  if (says === 'otherwise') return words;
+  const shown = says === 'explains' && chain.fault ? chain.fault.cause : cause;
+  return [...words, ...aboutChain(shown, chain, server), ...ecdsaWords(chain, server, node)];
 }
 
 /** What the chain shows of that fault, whether a log tells of it or not. */
@@ -30,15 +30,19 @@ export function aboutChain(cause: Cause, chain: PresentedChain, server: JudgedSe
   ];
 }
 
-function agreement({ chain, agrees }: LoggedChain): Because {
-  if (agrees === null) {
+function agreement({ chain, says }: LoggedChain): Because {
+  if (says === 'unverified') {
     const text = 'The bundle holds no trusted CA list of this node, so that the captured chain could not be verified.';
     return [{ code: 'no-trust-store', text }];
   }
-  if (agrees) {
+  if (says === 'same') {
     const text =
       'Log and packet capture agree: the chain that was captured, verified against the trusted CA list in this bundle, fails just so.';
     return [{ code: 'capture-confirms', text }];
+  }
+  if (says === 'explains' && chain.fault) {
+    const text = `The log does not say why. Of the chain that was captured the trusted CA list in this bundle says that ${causeWords[chain.fault.cause]}.`;
+    return [{ code: 'capture-explains', text }];
   }
   const found = chain.fault === null ? 'it would pass' : `${causeWords[chain.fault.cause]}`;
   const text = `Log and packet capture disagree: of the newest chain that was captured the trusted CA list in this bundle says that ${found}. The list may have changed after the failure, the failing handshake may lie outside the capture or on another interface, or a session was resumed without a certificate. The log stands.`;

@@ -40,9 +40,17 @@ const wanted: Readonly<Partial<Record<Reason, { from: 'this' | 'c'; what: string
   },
 };
 
-export function collectFor({ reasons, subject }: JudgedNode): Collect[] {
+/** Chains were captured, and nothing to verify them against. */
+const trustStoreWanted = {
+  from: 'this',
+  what: 'The trusted CA list of the node (ca_*.pem of the diagnostic bundle), to verify the captured certificates against',
+  how: 'Upload the bundle as the Expressway hands it out, with all its files.',
+} as const;
+
+export function collectFor({ reasons, subject, servers }: JudgedNode): Collect[] {
+  const lacksStore = servers.some(({ evidence }) => evidence.presented.some(({ isJudged }) => !isJudged));
   return reasons.flatMap((code) => {
-    const found = wanted[code];
+    const found = code === 'not-verified' && lacksStore ? trustStoreWanted : wanted[code];
     if (found === undefined) return [];
     const from = found.from === 'c' ? 'every Expressway-C' : plainHost(subject.name);
     return [{ code, from, what: found.what, how: found.how }];

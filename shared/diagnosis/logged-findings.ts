@@ -2,7 +2,7 @@
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { QuotedLine, SignatureTally } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
-import { isCertificateCause } from '../model/vocabulary.ts';
+import { type Cause, isCertificateCause } from '../model/vocabulary.ts';
 import { chainBehind, type LoggedChain } from './chain-behind.ts';
 import { chainWords } from './chain-words.ts';
 import { comesNext } from './comes-next.ts';
@@ -40,12 +40,12 @@ function finding(
     server,
     signature,
     cause,
-    logged?.agrees === false ? null : (logged?.chain ?? null),
+    logged?.says === 'otherwise' ? null : (logged?.chain ?? null),
     context,
   );
   return {
     ...frame,
-    alsoPossible: alsoPossible.filter((other) => other !== cause),
+    alsoPossible: [...new Set([...alsoPossible, ...explained(logged)])].filter((other) => other !== cause),
     action: tally.action,
     opensslError: tally.error && { text: tally.error.text, ...numbered(tally.error.text, node) },
     depth: tally.error?.depth ?? null,
@@ -61,7 +61,7 @@ function finding(
       ...portUnknown(server),
       ...sharedStretch(tally, node),
     ],
-    next: comesNext({ ...tally, cause }, server, node, context.cluster, logged?.agrees ? logged.chain : null),
+    next: comesNext({ ...tally, cause }, server, node, context.cluster, logged?.says === 'same' ? logged.chain : null),
     impact: {
       failedExchanges: tally.failedExchanges,
       usersAtLeast: tally.users.size,
@@ -71,12 +71,15 @@ function finding(
   };
 }
 
+const explained = (logged: LoggedChain | null): Cause[] =>
+  logged?.says === 'explains' && logged.chain.fault ? [logged.chain.fault.cause] : [];
+
 function proofOf(cause: Finding['cause'], { evidence }: JudgedServer, logged: LoggedChain | null): Finding['proof'] {
   if (cause === 'rejected-by-server')
     return [...evidence.serverAlerts.keys()].some((alert) => certificateAlerts.has(alert))
       ? ['log', 'capture']
       : ['log'];
-  if (!logged?.agrees || !isCertificateCause(cause)) return ['log'];
+  if (logged?.says !== 'same' || !isCertificateCause(cause)) return ['log'];
   // Names are compared without the trusted CA list.
   return cause === 'name-mismatch' && !logged.chain.isJudged ? ['log', 'capture'] : ['log', 'capture', 'trust-store'];
 }

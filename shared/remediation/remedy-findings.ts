@@ -9,11 +9,17 @@ import { collisionWords, makeTrustUploads, type TrustUploads } from './trust-upl
 import { tryRemedy } from './try-remedy.ts';
 import { whatNotToDo } from './what-not-to-do.ts';
 
+/** Servers named by all remedies of a report together, and by each of them: a deployment has some hundred. */
+const maxNamed = 200_000;
+const mostOthers = 1_000;
+const fewestOthers = 20;
+
 /** @param nodes with findings that have no remediation yet */
 export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials: Trials): NodeReport[] {
   const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
   const servers = new Map(trials.servers.map((server) => [keyOf(server.node, server), server]));
   const uploads = makeTrustUploads(trials);
+  const maxOthers = Math.min(mostOthers, Math.max(fewestOthers, Math.floor(maxNamed / (trials.servers.length + 1))));
 
   function remedied(finding: Finding, node: NodeReport): Finding {
     const signature = signatures.get(finding.signature);
@@ -34,7 +40,7 @@ export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials:
     const planned = plannedRemedies(signature, pack, { node: server?.node ?? null, address, port });
     // What a finding is not about cannot be tried on its server: a chain that will expire fails on nothing yet.
     if (server === null || server.cause !== finding.cause) return planned.map(({ remediation }) => remediation);
-    return planned.flatMap((remedy) => tryRemedy(remedy, server, { trials, uploads }) ?? []);
+    return planned.flatMap((remedy) => tryRemedy(remedy, server, { trials, uploads, maxOthers }) ?? []);
   }
 
   return nodes.map((node) => ({ ...node, findings: node.findings.map((finding) => remedied(finding, node)) }));

@@ -14,6 +14,8 @@ type Resolved = Remediation['resolves'][number];
 export interface RemedyTrials {
   trials: Trials;
   uploads: TrustUploads;
+  /** Other servers that one remedy names: a report of very many failing servers would grow with their square. */
+  maxOthers: number;
 }
 
 /** null: not to be shown. Without a judged chain the remedy stays as it is. */
@@ -30,10 +32,10 @@ export function tryRemedy(planned: PlannedRemedy, server: TrialServer, context: 
   return remedy;
 }
 
-function trustOwn(planned: PlannedRemedy, server: TrialServer, { trials, uploads }: RemedyTrials): Remediation | null {
+function trustOwn(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
   const need = needOf(server);
-  if (need?.kind !== 'own-certificate' || uploads.collision(server.group, [need.certificate])) return null;
-  return upload(planned, server, [need.certificate], { trials, uploads });
+  if (need?.kind !== 'own-certificate' || context.uploads.collision(server.group, [need.certificate])) return null;
+  return upload(planned, server, [need.certificate], context);
 }
 
 /** An intermediate without its root does not help, so it is never offered alone. */
@@ -44,16 +46,20 @@ function trustIssuers(planned: PlannedRemedy, server: TrialServer, context: Reme
     return collision?.with === 'stored' ? null : upload(planned, server, need.missing, context);
   }
   if (need?.kind !== 'unknown-issuer' || server.chain?.fault?.storedNamesake) return null;
-  return { ...planned.remediation, resolves: context.uploads.lackingIssuer(server.group, need.of).map(unknown) };
+  return { ...planned.remediation, resolves: sharing(server, need.of, context) };
 }
+
+/** Servers that lack the same issuer, which nobody has: nothing can be tried on them. */
+const sharing = (server: TrialServer, of: Certificate, { uploads, maxOthers }: RemedyTrials): Resolved[] =>
+  [...new Set([server, ...uploads.lackingIssuer(server.group, of).slice(0, maxOthers)])].map(unknown);
 
 function upload(
   planned: PlannedRemedy,
   server: TrialServer,
   add: readonly Certificate[],
-  { trials, uploads }: RemedyTrials,
+  context: RemedyTrials,
 ): Remediation | null {
-  const resolves = triedOn(uploads.lacking(server.group, add), server, { add }, trials);
+  const resolves = triedOn(context.uploads.lacking(server.group, add), server, { add }, context);
   return shownIfItHelps({ ...withArtifacts(planned, add, server), resolves }, server);
 }
 
@@ -77,34 +83,35 @@ function replaceStored(planned: PlannedRemedy, server: TrialServer, context: Rem
   const old = server.chain?.fault?.storedNamesake;
   const need = needOf(server);
   if (!old || need === null || need.kind === 'own-certificate') return null;
-  if (need.kind === 'unknown-issuer')
-    return { ...planned.remediation, resolves: context.uploads.lackingIssuer(server.group, need.of).map(unknown) };
+  if (need.kind === 'unknown-issuer') return { ...planned.remediation, resolves: sharing(server, need.of, context) };
   const change = { add: need.missing, remove: [old] };
   const passing = context.trials.servers.filter(({ group, cause, chain }) => group === server.group && !cause && chain);
-  const broken = triedOn(passing, server, change, context.trials).filter(({ result }) => result === 'fail');
-  const mended = triedOn(context.uploads.lacking(server.group, need.missing), server, change, context.trials);
+  const broken = triedOn(passing, server, change, context).filter(({ result }) => result === 'fail');
+  const mended = triedOn(context.uploads.lacking(server.group, need.missing), server, change, context);
   return shownIfItHelps({ ...withArtifacts(planned, need.missing, server), resolves: [...mended, ...broken] }, server);
 }
 
-function sendIntermediates(remedy: Remediation, server: TrialServer, { trials }: RemedyTrials): Remediation | null {
+function sendIntermediates(remedy: Remediation, server: TrialServer, context: RemedyTrials): Remediation | null {
   const need = needOf(server);
   if (need?.kind === 'unknown-issuer' && !server.chain?.fault?.storedNamesake) return remedy;
   if (need?.kind !== 'known-issuers' || !need.rootIsStored || !server.chain) return null;
   const [leaf, ...others] = server.chain.certificates;
   const chain: [Certificate, ...Certificate[]] = [leaf, ...others, ...need.missing];
-  return shownIfItHelps({ ...remedy, resolves: triedOn([server], server, { chain }, trials) }, server);
+  return shownIfItHelps({ ...remedy, resolves: triedOn([], server, { chain }, context) }, server);
 }
 
 /** Names of the certificate that clients could be sent to instead. */
-function addressByName(remedy: Remediation, server: TrialServer, { trials }: RemedyTrials): Remediation | null {
+function addressByName(remedy: Remediation, server: TrialServer, context: RemedyTrials): Remediation | null {
   const [leaf] = server.chain?.certificates ?? [];
   const names = [...(leaf?.dnsNames ?? []), ...(leaf?.commonName ? [leaf.commonName] : [])];
   const hosts = [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => hostName.test(name));
-  const fitting = hosts.filter((address) => trials.judge(server, { address })?.fault === null).slice(0, maxNames);
+  const fitting = hosts
+    .filter((address) => context.trials.judge(server, { address })?.fault === null)
+    .slice(0, maxNames);
   const [address] = fitting;
   if (address === undefined) return names.some((name) => name.startsWith('*.')) ? remedy : null;
   const step = `The certificate that is presented names ${fitting.join(', ')}: one of these is the name to use, if it leads to this server.`;
-  const resolves = triedOn([server], server, { address }, trials);
+  const resolves = triedOn([], server, { address }, context);
   // Whether the name leads to this server is for DNS to say: that is not proven.
   return { ...remedy, steps: [step, ...remedy.steps], resolves };
 }
@@ -114,9 +121,25 @@ const hostName = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_]
 const maxNames = 5;
 
 /** Nothing is verified any more: whatever failed over its certificate passes. */
-function withoutVerification(remedy: Remediation, { node }: TrialServer, { trials }: RemedyTrials): Remediation {
-  const failing = trials.servers.filter((each) => each.node === node && each.cause !== null && !isOther(each));
-  return { ...remedy, resolves: failing.map((each) => ({ ...unknown(each), result: 'pass' })) };
+function withoutVerification(
+  remedy: Remediation,
+  server: TrialServer,
+  { trials, maxOthers }: RemedyTrials,
+): Remediation {
+  const { node } = server;
+  const failing = failingOver(trials.servers, node, maxOthers);
+  const named = [...new Set([server, ...failing])].filter((each) => !isOther(each));
+  return { ...remedy, resolves: named.map((each) => ({ ...unknown(each), result: 'pass' })) };
+}
+
+/** The first of them, where there are more than can be named. */
+function failingOver(servers: readonly TrialServer[], node: string, most: number): TrialServer[] {
+  const found: TrialServer[] = [];
+  for (const each of servers) {
+    if (found.length >= most) break;
+    if (each.node === node && each.cause !== null && !isOther(each)) found.push(each);
+  }
+  return found;
 }
 
 /** Faults that have nothing to do with the certificate of the server. */
@@ -124,8 +147,13 @@ const isOther = ({ cause }: TrialServer): boolean =>
   cause === 'rejected-by-server' || (cause !== null && !isCertificateCause(cause));
 
 /** What the change makes of the server itself, and of every other that it makes a difference to. */
-function triedOn(servers: readonly TrialServer[], own: TrialServer, change: TrialChange, trials: Trials): Resolved[] {
-  return [...new Set([own, ...servers])].flatMap((server) => {
+function triedOn(
+  servers: readonly TrialServer[],
+  own: TrialServer,
+  change: TrialChange,
+  { trials, maxOthers }: RemedyTrials,
+): Resolved[] {
+  return [...new Set([own, ...servers.slice(0, maxOthers)])].flatMap((server) => {
     const judged = trials.judge(server, change);
     if (judged === null) return server === own ? [unknown(server)] : [];
     const nextCause = judged.fault?.cause ?? null;

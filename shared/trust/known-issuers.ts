@@ -13,19 +13,26 @@ export interface KnownIssuers {
 
 /** Longer chains are refused by the depth limit of the verification anyhow. */
 const maxSteps = 8;
-/** Certificates of one name that are tried: a CA is renewed some times. */
-const maxNamesakes = 16;
+/** Signatures checked on the way up. CAs are renewed and cross-signed some times; more are made to cost time. */
+const maxChecks = 64;
 
 export function makeKnownIssuers(certificates: Iterable<Certificate>): KnownIssuers {
   const bySubject = Map.groupBy(certificates, ({ subjectKey }) => subjectKey);
 
-  function climb(from: Certificate, isEnd: (issuer: Certificate) => boolean, steps: number): readonly Certificate[] {
-    if (steps === 0 || from.selfSigned) return [];
-    const issuers = (bySubject.get(from.issuerKey) ?? []).slice(0, maxNamesakes);
+  function climb(
+    from: Certificate,
+    isEnd: (issuer: Certificate) => boolean,
+    steps: number,
+    tried: Set<Certificate>,
+  ): readonly Certificate[] {
     let best: readonly Certificate[] = [];
-    for (const issuer of issuers) {
-      if (issuer === from || !isIssuedBy(from, issuer)) continue;
-      const way = isEnd(issuer) ? [issuer] : [issuer, ...climb(issuer, isEnd, steps - 1)];
+    if (steps === 0 || from.selfSigned) return best;
+    for (const issuer of bySubject.get(from.issuerKey) ?? []) {
+      // What was tried once leads nowhere new.
+      if (issuer === from || tried.has(issuer) || tried.size >= maxChecks) continue;
+      tried.add(issuer);
+      if (!isIssuedBy(from, issuer)) continue;
+      const way = isEnd(issuer) ? [issuer] : [issuer, ...climb(issuer, isEnd, steps - 1, tried)];
       const top = way.at(-1);
       if (top && (isEnd(top) || top.selfSigned)) return way;
       if (way.length > best.length) best = way;
@@ -33,5 +40,5 @@ export function makeKnownIssuers(certificates: Iterable<Certificate>): KnownIssu
     return best;
   }
 
-  return { above: (certificate, isEnd) => climb(certificate, isEnd, maxSteps) };
+  return { above: (certificate, isEnd) => climb(certificate, isEnd, maxSteps, new Set()) };
 }
