@@ -45,6 +45,7 @@ function isEmailUnder(name: string, base: string): NameMatch {
   return folded(name.slice(at + 1)) === folded(base.slice(baseAt + 1));
 }
 
+/** As 1.1.1 and 3.0 find the host; 3.5 is not misled by a colon behind it. */
 function isUriUnder(uri: string, base: string): NameMatch {
   const scheme = uri.indexOf(':');
   if (scheme < 0 || uri.slice(scheme + 1, scheme + 3) !== '//') return 'UNSUPPORTED_NAME_SYNTAX';
