@@ -10,9 +10,9 @@ import { tryRemedy } from './try-remedy.ts';
 import { whatNotToDo } from './what-not-to-do.ts';
 
 /** Servers named by all remedies of a report together, and by each of them: a deployment has some hundred. */
-const maxNamed = 200_000;
-const mostOthers = 1_000;
-const fewestOthers = 20;
+const maxNamed = 20_000;
+const mostOthers = 200;
+const fewestOthers = 5;
 
 /** @param nodes with findings that have no remediation yet */
 export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials: Trials): NodeReport[] {
