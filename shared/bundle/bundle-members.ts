@@ -8,12 +8,12 @@ import { watchForLog } from './late-log.ts';
 import { memberLook, sniffBytes } from './member-kind.ts';
 import { isLogName } from './member-name.ts';
 import { watchForPrivateKeys } from './private-key-watch.ts';
-import { isTar, tarMembers } from './tar-members.ts';
+import { type ContainedFile, isTar, tarMembers } from './tar-members.ts';
+import { isZip } from './zip-header.ts';
+import { zipMembers } from './zip-members.ts';
 
 /** Containers known by their first bytes, not read. */
 const unsupported: readonly { name: string; magic: string }[] = [
-  { name: 'zip', magic: '504b0304' },
-  { name: 'zip', magic: '504b0506' },
   { name: 'zstd', magic: '28b52ffd' },
   { name: 'xz', magic: 'fd377a585a00' },
   { name: 'bzip2', magic: '425a68' },
@@ -38,21 +38,22 @@ export async function* bundleMembers(
   if (isGzip(head)) {
     const inflated = withinDecodedLimit(gunzip(reader, name, notes), 'inflatedBytes', name, notes);
     yield* bundleMembers(inflated, name, notes, depth + 1);
-  } else if (isTar(head)) {
-    yield* tarContents(reader, name, notes, depth);
+  } else if (isTar(head) || isZip(head)) {
+    const files = isTar(head) ? tarMembers(reader, name, notes) : zipMembers(reader, name, notes);
+    yield* contentsOf(files, name, notes, depth);
   } else {
     const member = plainMember(reader, head, name, notes);
     if (member !== null) yield member;
   }
 }
 
-async function* tarContents(
-  reader: ByteReader,
+async function* contentsOf(
+  files: AsyncIterable<ContainedFile>,
   name: string,
   notes: BundleNotes,
   depth: number,
 ): AsyncGenerator<Member> {
-  for await (const file of tarMembers(reader, name, notes)) {
+  for await (const file of files) {
     if (notes.members >= notes.limits.maxMembers) {
       return note(notes, 'too-many-members', name, `more than ${notes.limits.maxMembers}: the rest is not read`);
     }

@@ -91,6 +91,8 @@ async function feed(reader: ByteReader, running: Running): Promise<void> {
   // zlib stops at the end of the deflate stream: what it did not take belongs to whatever follows.
   const untaken = given - stream.bytesWritten;
   if (running.end === 'complete' && untaken > 0) reader.unread(last.subarray(last.length - untaken));
+  // Behind damage somebody may look for what comes next: it may stand in the piece that broke.
+  if (running.end === 'corrupt') reader.unread(last);
 }
 
 /** Resolves when zlib took the piece, or the stream ended within it (its callback is then never called). */

@@ -10,7 +10,8 @@ import { blockBytes, isZeroBlock, parseTarHeader, type TarHeader } from './tar-h
 /** Extended headers carry a name and some times; more than this is no name. */
 const maxExtendedBytes = 1024 * 1024;
 
-export interface TarFile {
+/** A file in an archive. */
+export interface ContainedFile {
   name: string;
   body: AsyncIterable<Uint8Array>;
 }
@@ -18,7 +19,7 @@ export interface TarFile {
 export const isTar = (head: Uint8Array): boolean => parseTarHeader(head.subarray(0, blockBytes)) !== null;
 
 /** Yields one file at a time; what of its body was not read is passed over before the next. `path` is for the notes. */
-export async function* tarMembers(reader: ByteReader, path: string, notes: BundleNotes): AsyncGenerator<TarFile> {
+export async function* tarMembers(reader: ByteReader, path: string, notes: BundleNotes): AsyncGenerator<ContainedFile> {
   let override: { name?: string; sizeBytes?: number } = {};
   for (;;) {
     const header = await nextHeader(reader, path, notes);

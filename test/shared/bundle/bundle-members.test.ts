@@ -80,7 +80,6 @@ describe('bundleMembers', () => {
   });
 
   it.each([
-    ['zip', '504b0304'],
     ['zstd', '28b52ffd'],
     ['xz', 'fd377a585a00'],
     ['bzip2', '425a6839'],

@@ -46,9 +46,9 @@ describe('the text face', () => {
   });
 
   it('says what could not be read', async () => {
-    const text = renderText(await analysed([{ fileName: 'x.zip', bytes: Buffer.from('504b030414000000', 'hex') }]));
+    const text = renderText(await analysed([{ fileName: 'x.xz', bytes: Buffer.from('fd377a585a000000', 'hex') }]));
 
-    expect(text).toBe('x.zip: unreadable\n  unsupported-container in x.zip: a zip file: not read\n');
+    expect(text).toBe('x.xz: unreadable\n  unsupported-container in x.xz: a xz file: not read\n');
   });
 });
 

@@ -1,0 +1,127 @@
+// Stage 2, members: the headers of a zip archive (APPNOTE 6.3) as they come in a stream: local headers, data descriptors,
+// and the directory at the end.
+import { crc32 } from 'node:zlib';
+import type { ByteReader } from './byte-reader.ts';
+
+/** `PK` and two numbers, read as a little-endian integer. */
+export const signatures = {
+  local: 0x04034b50,
+  descriptor: 0x08074b50,
+  central: 0x02014b50,
+  end: 0x06054b50,
+  end64: 0x06064b50,
+} as const;
+
+/** An archive, also one without any file. */
+export const isZip = (head: Uint8Array): boolean => {
+  const magic = Buffer.from(head.subarray(0, 4)).toString('hex');
+  return magic === '504b0304' || magic === '504b0506';
+};
+
+export interface ZipEntry {
+  name: string;
+  /** 0 stored, 8 deflate; everything else is not read. */
+  method: number;
+  isEncrypted: boolean;
+  /** Checksum and sizes stand behind the data. */
+  hasDescriptor: boolean;
+  /** null: told behind the data only. */
+  packedBytes: number | null;
+  sizeBytes: number | null;
+  checksum: number | null;
+  /** Of the bytes of its name, to compare it with the directory. */
+  nameChecksum: number;
+}
+
+export interface Stated {
+  checksum: number;
+  sizeBytes: number;
+}
+
+const utf8 = new TextDecoder();
+const inZip64 = 0xffffffff;
+
+/** The signature at the front is there already. null: the archive ends within it. */
+export async function readLocalHeader(reader: ByteReader): Promise<ZipEntry | null> {
+  const fixed = Buffer.from(await reader.bytes(30));
+  if (fixed.length < 30) return null;
+  const [nameBytes, extraBytes] = [fixed.readUInt16LE(26), fixed.readUInt16LE(28)];
+  const rest = Buffer.from(await reader.bytes(nameBytes + extraBytes));
+  if (rest.length < nameBytes + extraBytes) return null;
+  const flags = fixed.readUInt16LE(6);
+  const name = rest.subarray(0, nameBytes);
+  const packed = fixed.readUInt32LE(18);
+  const size = fixed.readUInt32LE(22);
+  const large = zip64Sizes(rest.subarray(nameBytes), size === inZip64, packed === inZip64);
+  const hasDescriptor = (flags & 8) !== 0;
+  // A writer that could not go back left zeros; one that knew the sizes wrote them all the same.
+  const isOpen = hasDescriptor && packed === 0;
+  return {
+    name: utf8.decode(name),
+    method: fixed.readUInt16LE(8),
+    isEncrypted: (flags & 1) !== 0,
+    hasDescriptor,
+    packedBytes: isOpen ? null : (large.packed ?? packed),
+    sizeBytes: isOpen ? null : (large.size ?? size),
+    checksum: hasDescriptor ? null : fixed.readUInt32LE(14),
+    nameChecksum: crc32(name),
+  };
+}
+
+/** Sizes beyond 4 GB stand in an extra field, each only where the header leaves it out. */
+function zip64Sizes(extra: Buffer, hasSize: boolean, hasPacked: boolean): { size?: number; packed?: number } {
+  for (let at = 0; at + 4 <= extra.length; ) {
+    const [id, length] = [extra.readUInt16LE(at), extra.readUInt16LE(at + 2)];
+    const field = extra.subarray(at + 4, at + 4 + length);
+    at += 4 + length;
+    if (id !== 1) continue;
+    const numbers: number[] = [];
+    for (let place = 0; place + 8 <= field.length; place += 8) numbers.push(Number(field.readBigUInt64LE(place)));
+    const size = hasSize ? numbers.shift() : undefined;
+    const packed = hasPacked ? numbers.shift() : undefined;
+    return { ...(size !== undefined && { size }), ...(packed !== undefined && { packed }) };
+  }
+  return {};
+}
+
+/**
+ * The descriptor behind the data: with a signature or without, with sizes of four or of eight bytes. Which of them it is
+ * shows in the size that was read. null: none that fits; nothing is taken then.
+ */
+export async function readDescriptor(reader: ByteReader, readBytes: number): Promise<Stated | null> {
+  const ahead = Buffer.from(await reader.peek(24));
+  const hasSignature = ahead.length >= 4 && ahead.readUInt32LE(0) === signatures.descriptor;
+  const at = hasSignature ? 4 : 0;
+  if (ahead.length >= at + 12 && ahead.readUInt32LE(at + 8) === readBytes % 2 ** 32 && isHeader(ahead, at + 12)) {
+    await reader.skip(at + 12);
+    return { checksum: ahead.readUInt32LE(at), sizeBytes: ahead.readUInt32LE(at + 8) };
+  }
+  if (ahead.length < at + 20 || ahead.readBigUInt64LE(at + 12) !== BigInt(readBytes)) return null;
+  await reader.skip(at + 20);
+  return { checksum: ahead.readUInt32LE(at), sizeBytes: readBytes };
+}
+
+/** Another header follows, as far as can be seen. */
+const isHeader = (bytes: Buffer, at: number): boolean =>
+  bytes.length < at + 2 || bytes.readUInt16LE(at) === (signatures.local & 0xffff);
+
+export interface CentralEntry {
+  checksum: number;
+  nameChecksum: number;
+}
+
+/** null: the archive ends within it. */
+export async function readCentralHeader(reader: ByteReader): Promise<CentralEntry | null> {
+  const fixed = Buffer.from(await reader.bytes(46));
+  if (fixed.length < 46) return null;
+  const nameBytes = fixed.readUInt16LE(28);
+  const name = await reader.bytes(nameBytes);
+  const others = fixed.readUInt16LE(30) + fixed.readUInt16LE(32);
+  if (name.length < nameBytes || (await reader.skip(others)) < others) return null;
+  return { checksum: fixed.readUInt32LE(16), nameChecksum: crc32(name) };
+}
+
+export async function nextSignature(reader: ByteReader): Promise<number | null> {
+  const ahead = Buffer.from(await reader.peek(4));
+  return ahead.length < 4 ? null : ahead.readUInt32LE(0);
+}
