@@ -72,10 +72,3 @@ function withoutTrust(der: Uint8Array): Uint8Array {
     return der;
   }
 }
-
-export function certificatePem(der: Uint8Array): string {
-  const lines = Buffer.from(der)
-    .toString('base64')
-    .replace(/.{1,64}/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${lines}-----END CERTIFICATE-----\n`;
-}

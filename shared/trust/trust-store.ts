@@ -6,11 +6,6 @@ export interface TrustStore {
   readonly all: readonly Certificate[];
   bySubject(subjectKey: string): readonly Certificate[];
   has(sha256: string): boolean;
-  /** Subjects, as text, that more than one certificate bears. */
-  sameSubject(): string[];
-  expiredAt(ms: number): Certificate[];
-  /** What if they were added: at the end, as an upload does. */
-  with(extra: readonly Certificate[]): TrustStore;
 }
 
 export function makeTrustStore(certificates: readonly Certificate[]): TrustStore {
@@ -22,8 +17,5 @@ export function makeTrustStore(certificates: readonly Certificate[]): TrustStore
     all,
     bySubject: (subjectKey) => bySubject.get(subjectKey) ?? [],
     has: (sha256) => bySha256.has(sha256),
-    sameSubject: () => [...bySubject.values()].flatMap(([first, second]) => (first && second ? [first.subject] : [])),
-    expiredAt: (ms) => all.filter(({ notAfterMs }) => notAfterMs <= ms),
-    with: (extra) => makeTrustStore([...all, ...extra]),
   };
 }

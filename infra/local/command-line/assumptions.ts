@@ -20,8 +20,9 @@ async function certificatesIn(file: string): Promise<Certificate[]> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw invalid(file, cause instanceof Error ? cause.message : String(cause));
   });
-  const { ders, damaged } = pemCertificates(bytes.toString('latin1'));
+  const { ders, damaged, privateKeys } = pemCertificates(bytes.toString('latin1'));
   if (damaged > 0) throw invalid(file, `${damaged} of its PEM blocks cannot be decoded`);
+  if (ders.length === 0 && privateKeys > 0) throw invalid(file, 'it holds a private key, and no certificate');
   return (ders.length > 0 ? ders : [bytes]).map((der) => {
     const parsed = parseCertificate(der);
     if ('fault' in parsed) throw invalid(file, `found no certificate in it: ${parsed.fault}`);

@@ -1,5 +1,6 @@
 // Verification compared with OpenSSL itself, where its command is installed: every situation, and some from seeds. The
 // verdicts written by hand stand on their own where it is not.
+
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { verifyErrorTable } from '../../../shared/openssl/verify-error-table.ts';
 import type { Dialect } from '../../../shared/openssl/verify-errors.ts';
-import { certificatePem } from '../../../shared/trust/pem.ts';
+import { pemOf } from '../../build/pki.ts';
 import { randomSituation } from './random-situation.ts';
 import { atMsOf, type Situation, said } from './situation.ts';
 import { situationsOfNames } from './situations-of-names.ts';
@@ -48,7 +49,7 @@ function opensslSays(situation: Situation): string {
   if (leaf === undefined) return 'nothing sent';
   const file = (name: string, certificates: Situation['sent']): string => {
     const path = join(folder, name);
-    writeFileSync(path, certificates.map(({ der }) => certificatePem(der)).join(''));
+    writeFileSync(path, certificates.map(({ der }) => pemOf(der)).join(''));
     return path;
   };
   const command = [

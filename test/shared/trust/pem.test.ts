@@ -1,7 +1,7 @@
 // PEM files as products and people leave them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { certificatePem, pemCertificates } from '../../../shared/trust/pem.ts';
+import { pemCertificates } from '../../../shared/trust/pem.ts';
 import { makeCa, makeLeaf, pemOf } from '../../build/pki.ts';
 
 const ca = makeCa();
@@ -43,10 +43,6 @@ describe('certificates of a PEM file', () => {
     const trusted = Uint8Array.of(...leaf.der, 0x30, 0x02, 0x30, 0x00);
 
     expect(hexOf(pemOf(trusted, 'TRUSTED CERTIFICATE'))).toEqual([hex(leaf.der)]);
-  });
-
-  it('are what certificatePem writes', () => {
-    expect(certificatePem(leaf.der)).toBe(leaf.pem);
   });
 });
 

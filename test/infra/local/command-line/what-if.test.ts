@@ -86,7 +86,7 @@ describe('npm run classify, what if', () => {
       'nothing.pem',
       /expected --assume-trusted to name a PEM file, .*nothing\.pem: found no certificate/,
     ],
-    ['--assume-trusted', 'key.pem', /key\.pem: found no certificate/],
+    ['--assume-trusted', 'key.pem', /key\.pem: it holds a private key, and no certificate/],
     ['--assume-trusted', 'absent.pem', /absent\.pem: ENOENT/],
     ['--assume-name', 'no-equals-sign', /expected --assume-name ADDRESS=NAME/],
   ])('refuses %s %s with what was expected', (option, value, message) => {
