@@ -141,7 +141,8 @@ describe('analyse', () => {
 
   it.each([
     ['an empty file', Buffer.alloc(0), 'member-empty'],
-    ['a zip', Buffer.from('504b030414000000', 'hex'), 'unsupported-container'],
+    ['a zip that is cut', Buffer.from('504b030414000000', 'hex'), 'archive-ends-early'],
+    ['an xz file', Buffer.from('fd377a585a000000', 'hex'), 'unsupported-container'],
     ['no text', Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 37) % 256)), 'member-not-recognised'],
   ])('says why %s is unreadable', async (_, bytes, code) => {
     const report = await analysed([{ fileName: 'x', bytes }]);
