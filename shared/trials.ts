@@ -1,15 +1,17 @@
 // The chapter on certificates: every node's chains judged against its own trusted CA list, and judged again as if
 // something were changed. One place knows which stages that takes.
 
+import { chainBehind } from './diagnosis/chain-behind.ts';
 import { cipherLists } from './diagnosis/cipher-lists.ts';
 import type { JudgedNode, JudgedServer } from './diagnosis/judge-node.ts';
-import { confirmedChain } from './diagnosis/refined-cause.ts';
+import { textsOf } from './diagnosis/refined-cause.ts';
 import type { NodeSubject } from './model/bundle-observations.ts';
 import type { Certificate } from './model/certificate.ts';
 import type { Limits } from './model/limits.ts';
 import type { Pack } from './model/pack.ts';
 import type { ServerEvidence } from './model/server-evidence.ts';
 import type { TrialChange, TrialServer, Trials } from './model/trial.ts';
+import type { Cause } from './model/vocabulary.ts';
 import { predictedSignature } from './signatures/predicted-signature.ts';
 import { type ChainJudge, type ErrorKnowledge, makeChainJudge } from './trust/judge-chain.ts';
 import { makeKnownIssuers } from './trust/known-issuers.ts';
@@ -92,6 +94,7 @@ function makeTrials(
       node: node.subject.name,
       group: groupOf(node),
       stored: node.subject.group.trustStore?.certificates ?? null,
+      digests: node.subject.group.trustStore?.digests ?? new Set(),
       ciphers: cipherLists(node.subject),
       version: node.subject.group.status?.version ?? null,
     })),
@@ -106,17 +109,15 @@ function makeTrials(
   };
 }
 
-const trialServer = (
-  { observed, evidence, judgement }: JudgedServer,
-  node: JudgedNode,
-  group: string,
-): TrialServer => ({
-  node: node.subject.name,
-  group,
-  address: observed.address,
-  ip: observed.ip,
-  port: observed.port,
-  cause: judgement.cause ?? judgement.wouldFail,
-  chain: confirmedChain(observed, evidence) ?? evidence.presented[0] ?? null,
-  evidence,
-});
+function trialServer(server: JudgedServer, node: JudgedNode, group: string): TrialServer {
+  const { observed, evidence, judgement } = server;
+  const { address, ip, port } = observed;
+  const logged = judgement.cause && chainBehind(judgement.cause, textsOf(observed, toldCause(observed)), server);
+  const cause = judgement.cause ?? judgement.wouldFail;
+  const chain = logged?.chain ?? evidence.presented[0] ?? null;
+  return { node: node.subject.name, group, address, ip, port, cause, chain, evidence };
+}
+
+/** As the newest failure tells it, before the chain adds to it. */
+const toldCause = ({ newestRefusal, newest }: JudgedServer['observed']): Cause | null =>
+  (newestRefusal ?? newest)?.cause ?? null;

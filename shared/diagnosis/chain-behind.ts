@@ -13,11 +13,18 @@ export interface LoggedChain {
   says: 'same' | 'explains' | 'otherwise' | 'unverified';
 }
 
-/** null: no chain was captured, or the failure is not about the certificate of the server. */
-export function chainBehind(cause: Cause, { observed, evidence }: JudgedServer): LoggedChain | null {
+/**
+ * null: no chain was captured, or the failure is not about the certificate of the server.
+ * @param texts of the errors that told the cause
+ */
+export function chainBehind(
+  cause: Cause,
+  texts: ReadonlySet<string>,
+  { observed, evidence }: JudgedServer,
+): LoggedChain | null {
   const [newest] = evidence.presented;
   if (newest === undefined || !isCertificateCause(cause) || cause === 'rejected-by-server') return null;
-  const confirmed = confirmedChain(observed, evidence);
+  const confirmed = confirmedChain(texts, observed, evidence);
   if (confirmed?.fault.cause === cause) return { chain: confirmed, says: 'same' };
   const showing = evidence.presented.find((chain) => chain.fault?.cause === cause && cause === 'name-mismatch');
   // Where failures are only logged, the handshake goes on and logs what stands behind the first fault as well.

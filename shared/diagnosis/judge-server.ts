@@ -4,7 +4,7 @@ import type { ServerObservation, VerificationThen } from '../model/observations.
 import type { ServerEvidence } from '../model/server-evidence.ts';
 import type { Cause, Reason, Verdict, Verification } from '../model/vocabulary.ts';
 import { capturedRefusal } from './handshake-refusal.ts';
-import { refinedCause } from './refined-cause.ts';
+import { refinedCause, textsOf } from './refined-cause.ts';
 import { verificationThen, verifies } from './verification.ts';
 
 export interface ServerJudgement {
@@ -25,7 +25,7 @@ export function judgeServer(
   const judged = (verdict: Verdict, reasons: Reason[], told: Told = server.newest ?? none): ServerJudgement => ({
     verdict,
     reasons,
-    ...refinedCause(told, server, evidence),
+    ...refinedCause(told, textsOf(server, told.cause), server, evidence),
     wouldFail: null,
   });
   const refusal = server.newestRefusal ?? server.newest ?? capturedRefusal(evidence) ?? none;

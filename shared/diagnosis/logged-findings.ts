@@ -32,9 +32,10 @@ function finding(
   signature: CompiledSignature,
   context: FindingContext,
 ): Finding {
-  const { cause: refined, alsoPossible } = refinedCause(tally, server.observed, server.evidence);
+  const texts = new Set(tally.newestByText.keys());
+  const { cause: refined, alsoPossible } = refinedCause(tally, texts, server.observed, server.evidence);
   const cause = refined ?? tally.cause;
-  const logged = chainBehind(cause, server);
+  const logged = chainBehind(cause, texts, server);
   const frame = findingFrame(
     node,
     server,

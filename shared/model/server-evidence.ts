@@ -45,6 +45,8 @@ export interface PresentedChain {
   isJudged: boolean;
   /** Faults that stand behind the first one, in the order in which they would surface; known without a trust store too. */
   behind: readonly Cause[];
+  /** SHA-256 of the stored certificates that make it trusted; empty where it is not. */
+  restsOn: readonly string[];
 }
 
 export interface ServerEvidence {

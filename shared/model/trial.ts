@@ -34,6 +34,8 @@ export interface TrialNode {
   group: string;
   /** null: the bundle holds no trusted CA list of it. */
   stored: readonly Certificate[] | null;
+  /** SHA-256 of those. */
+  digests: ReadonlySet<string>;
   ciphers: readonly { list: string; value: string; prefersRsa: boolean }[];
   version: string | null;
 }

@@ -57,13 +57,13 @@ const keyOf = (node: string, { address, port }: { address: string; port: number 
   JSON.stringify([node, address.toLowerCase(), port]);
 
 function collisionOf(server: TrialServer, uploads: TrustUploads): Finding['because'] {
-  const collision = uploads.collision(server.group, uploads.for(server) ?? []);
-  return collision ? [{ code: 'same-subject', text: collisionWords(collision) }] : [];
+  const { add, collision } = uploads.for(server);
+  return add === null && collision ? [{ code: 'same-subject', text: collisionWords(collision) }] : [];
 }
 
 /** Every peer has a trusted CA list of its own: one that was changed on some of them only is a common slip. */
 function peersThatHaveIt(server: TrialServer, uploads: TrustUploads): Finding['because'] {
-  const peers = uploads.storedBy(server.group, uploads.for(server) ?? []).filter(isHostName);
+  const peers = uploads.peersThatHave(server).filter(isHostName);
   if (peers.length === 0) return [];
   const have = peers.length === 1 ? 'has' : 'have';
   const text = `${peers.join(', ')} of the same cluster ${have} what is missing in the trusted CA list there: this node was left out.`;

@@ -1,25 +1,86 @@
-// Stage 7, remediation: what has to be uploaded so that chains are trusted: for which servers one upload does it, and
-// whether the trusted CA list can hold it beside the others.
+// Stage 7, remediation: what has to be uploaded so that a chain is trusted, as far as the trusted CA list can hold it
+// beside the others; and which servers an upload touches.
 import type { Certificate } from '../model/certificate.ts';
 import type { TrustNeed } from '../model/server-evidence.ts';
 import type { TrialServer, Trials } from '../model/trial.ts';
+import { makeNamesakes, type Namesakes } from './namesakes.ts';
+import { makeTouched, type Touched } from './touched-servers.ts';
 
-export interface TrustUploads {
-  /** What is to be added for that server; null: nothing that is at hand. */
-  for(server: TrialServer): readonly Certificate[] | null;
-  /** Servers of the same group that lack one of these certificates. */
-  lacking(group: string, certificates: readonly Certificate[]): readonly TrialServer[];
-  /** Nodes of the group that store all of these already, and there are others. */
-  storedBy(group: string, certificates: readonly Certificate[]): readonly string[];
-  /** Servers of the same group that lack the same issuer, which nobody has. */
-  lackingIssuer(group: string, of: Certificate): readonly TrialServer[];
-  /** A certificate that cannot stand in the list beside one of these: it bears the same name. null: none. */
-  collision(group: string, certificates: readonly Certificate[]): Collision | null;
+export interface TrustUpload {
+  /** null: none that helps. */
+  add: readonly Certificate[] | null;
+  /** Why something is left out, or all of it. */
+  collision: Collision | null;
 }
 
 export interface Collision {
   with: 'stored' | 'other-upload';
   certificate: Certificate;
+}
+
+export interface TrustUploads extends Touched {
+  /** @param removed taken out of the list by the same remedy */
+  for(server: TrialServer, removed?: Certificate): TrustUpload;
+  /** Other nodes of the group that store all that this server lacks. */
+  peersThatHave(server: TrialServer): readonly string[];
+}
+
+export const needOf = ({ chain }: TrialServer): TrustNeed | null => chain?.fault?.need ?? null;
+
+/** What is to be added, where all of it is at hand. */
+export function missingOf(server: TrialServer): readonly Certificate[] {
+  const need = needOf(server);
+  if (need?.kind === 'own-certificate') return [need.certificate];
+  return need?.kind === 'known-issuers' ? need.missing : [];
+}
+
+export function makeTrustUploads(trials: Trials): TrustUploads {
+  const { nodes, servers } = trials;
+  const stored = new Map(nodes.map(({ node, stored: held }) => [node, makeNamesakes(held ?? [])]));
+  // Trusted CA lists differ from peer to peer, but what is uploaded is uploaded on all of them.
+  const wanted = new Map(
+    [...Map.groupBy(servers, ({ group }) => group)].map(([group, own]) => [
+      group,
+      makeNamesakes(own.flatMap(missingOf)),
+    ]),
+  );
+  const holders = Map.groupBy(nodes, ({ group }) => group);
+
+  return {
+    ...makeTouched(servers),
+    for: (server, removed) => uploadFor(server, removed, stored.get(server.node), wanted.get(server.group), trials),
+    peersThatHave(server) {
+      const missing = missingOf(server);
+      if (missing.length === 0) return [];
+      const peers = (holders.get(server.group) ?? []).filter(({ node }) => node !== server.node);
+      return peers.filter(({ digests }) => missing.every(({ sha256 }) => digests.has(sha256))).map(({ node }) => node);
+    },
+  };
+}
+
+/** All of it; else what of it can stand in the list, if that is enough. */
+function uploadFor(
+  server: TrialServer,
+  removed: Certificate | undefined,
+  stored: Namesakes | undefined,
+  wanted: Namesakes | undefined,
+  trials: Trials,
+): TrustUpload {
+  const missing = missingOf(server);
+  const collides = (certificate: Certificate): Collision | null => {
+    const old = stored?.of(certificate, removed) ?? null;
+    if (old) return { with: 'stored', certificate: old };
+    const other = wanted?.of(certificate, removed) ?? null;
+    return other && { with: 'other-upload', certificate: other };
+  };
+  const fitting = missing.filter((each) => collides(each) === null);
+  if (fitting.length === missing.length) return { add: missing.length > 0 ? missing : null, collision: null };
+  const found = missing.flatMap((each) => collides(each) ?? []);
+  const collision = found.find((each) => each.with === 'stored') ?? found[0] ?? null;
+  if (fitting.length === 0) return { add: null, collision };
+  const judged = trials.judge(server, { add: fitting, ...(removed && { remove: [removed] }) });
+  const helps = judged !== null && (judged.fault === null || judged.fault.need === null);
+  return { add: helps ? fitting : null, collision };
 }
 
 /** Cisco's documents: two of one subject or common name cannot be used side by side (CSCwa12905, MRA guide). */
@@ -29,100 +90,4 @@ export function collisionWords({ with: where, certificate: { sha256 } }: Collisi
       ? `The trusted CA list already holds another certificate of the same subject or common name (SHA-256 ${sha256})`
       : `Another certificate that would have to be stored has the same subject or common name (SHA-256 ${sha256})`;
   return `${what}, and the Expressway uses only the first of two. Storing both does not help: have the certificate signed by a CA, give it another common name, or let CUCM 14 or later use one certificate for both services.`;
-}
-
-export const needOf = ({ chain }: TrialServer): TrustNeed | null => chain?.fault?.need ?? null;
-
-export function makeTrustUploads({ nodes, servers }: Trials): TrustUploads {
-  const lackers = new Map<string, TrialServer[]>();
-  const wanted = new Map<string, Named>();
-  const stored = new Map<string, Named>();
-  for (const server of servers) {
-    const uploads = uploadsOf(server) ?? [];
-    for (const certificate of uploads) note(lackers, keyOf(server.group, certificate.sha256), server);
-    const need = needOf(server);
-    if (need?.kind === 'unknown-issuer') note(lackers, keyOf(server.group, issuerOf(need.of)), server);
-    addAll(wanted, server.group, uploads);
-  }
-  const holders = Map.groupBy(
-    nodes.flatMap(({ node, group, stored: held }) =>
-      held === null ? [] : [{ node, group, digests: new Set(held.map(({ sha256 }) => sha256)) }],
-    ),
-    ({ group }) => group,
-  );
-  for (const node of nodes) addAll(stored, node.group, node.stored ?? []);
-
-  return {
-    for: uploadsOf,
-    lacking: (group, certificates) => [
-      ...new Set(certificates.flatMap(({ sha256 }) => lackers.get(keyOf(group, sha256)) ?? [])),
-    ],
-    storedBy: (group, certificates) =>
-      certificates.length === 0
-        ? []
-        : (holders.get(group) ?? [])
-            .filter(({ digests }) => certificates.every(({ sha256 }) => digests.has(sha256)))
-            .map(({ node }) => node),
-    lackingIssuer: (group, of) => lackers.get(keyOf(group, issuerOf(of))) ?? [],
-    collision(group, certificates) {
-      for (const certificate of certificates) {
-        const old = stored.get(group)?.namesakeOf(certificate);
-        if (old) return { with: 'stored', certificate: old };
-        const other = wanted.get(group)?.namesakeOf(certificate);
-        if (other) return { with: 'other-upload', certificate: other };
-      }
-      return null;
-    },
-  };
-}
-
-function uploadsOf(server: TrialServer): readonly Certificate[] | null {
-  const need = needOf(server);
-  if (need?.kind === 'own-certificate') return [need.certificate];
-  return need?.kind === 'known-issuers' ? need.missing : null;
-}
-
-const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
-
-const issuerOf = ({ issuerKey, authorityKeyId }: Certificate): string => keyOf(issuerKey, authorityKeyId ?? '');
-
-function note<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
-}
-
-/** By what Cisco's documents compare: the subject (MRA guide), the common name (CSCwa12905). */
-const namesOf = ({ subjectKey, commonName }: Certificate): string[] => [
-  `subject ${subjectKey}`,
-  ...(commonName === null ? [] : [`name ${commonName.toLowerCase()}`]),
-];
-
-interface Named {
-  add(certificate: Certificate): void;
-  namesakeOf(certificate: Certificate): Certificate | null;
-}
-
-function makeNamed(): Named {
-  const byName = new Map<string, Map<string, Certificate>>();
-  return {
-    add(certificate) {
-      for (const name of namesOf(certificate)) {
-        const same = byName.get(name) ?? new Map<string, Certificate>();
-        // Two are enough to tell that there is another.
-        if (same.size < 2) byName.set(name, same.set(certificate.sha256, certificate));
-      }
-    },
-    namesakeOf(certificate) {
-      for (const name of namesOf(certificate))
-        for (const other of byName.get(name)?.values() ?? []) if (other.sha256 !== certificate.sha256) return other;
-      return null;
-    },
-  };
-}
-
-function addAll(map: Map<string, Named>, group: string, certificates: readonly Certificate[]): void {
-  const named = map.get(group) ?? makeNamed();
-  map.set(group, named);
-  for (const certificate of certificates) named.add(certificate);
 }

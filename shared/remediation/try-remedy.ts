@@ -33,17 +33,17 @@ export function tryRemedy(planned: PlannedRemedy, server: TrialServer, context: 
 }
 
 function trustOwn(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
-  const need = needOf(server);
-  if (need?.kind !== 'own-certificate' || context.uploads.collision(server.group, [need.certificate])) return null;
-  return upload(planned, server, [need.certificate], context);
+  if (needOf(server)?.kind !== 'own-certificate') return null;
+  const { add } = context.uploads.for(server);
+  return add && upload(planned, server, { add }, context);
 }
 
 /** An intermediate without its root does not help, so it is never offered alone. */
 function trustIssuers(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
   const need = needOf(server);
   if (need?.kind === 'known-issuers') {
-    const collision = context.uploads.collision(server.group, need.missing);
-    return collision?.with === 'stored' ? null : upload(planned, server, need.missing, context);
+    const { add } = context.uploads.for(server);
+    return add && upload(planned, server, { add }, context);
   }
   if (need?.kind !== 'unknown-issuer' || server.chain?.fault?.storedNamesake) return null;
   return { ...planned.remediation, resolves: sharing(server, need.of, context) };
@@ -53,15 +53,29 @@ function trustIssuers(planned: PlannedRemedy, server: TrialServer, context: Reme
 const sharing = (server: TrialServer, of: Certificate, { uploads, maxOthers }: RemedyTrials): Resolved[] =>
   [...new Set([server, ...uploads.lackingIssuer(server.group, of).slice(0, maxOthers)])].map(unknown);
 
+/** The servers that it mends, and those that pass now and would not any more. */
 function upload(
   planned: PlannedRemedy,
   server: TrialServer,
-  add: readonly Certificate[],
+  change: TrialChange & { add: readonly Certificate[] },
   context: RemedyTrials,
 ): Remediation | null {
-  const resolves = triedOn(context.uploads.lacking(server.group, add), server, { add }, context);
+  const { add, remove = [] } = change;
+  const { uploads, maxOthers } = context;
+  const mended = triedOn(uploads.lacking(server.group, add), server, change, context);
+  const relying = uploads.relying(server.group, [...add, ...remove]).slice(0, maxTriedForHarm);
+  const broken = triedOn(relying, server, change, { ...context, maxOthers: maxTriedForHarm }).filter(isHarm(server));
+  const resolves = [...mended, ...broken.slice(0, maxOthers)];
   return shownIfItHelps({ ...withArtifacts(planned, add, server), resolves }, server);
 }
+
+/** Passing servers that an upload is tried on, to see whether it harms them. */
+const maxTriedForHarm = 500;
+
+const isHarm =
+  ({ node, address, port }: TrialServer) =>
+  (each: Resolved): boolean =>
+    each.result === 'fail' && !(each.node === node && each.address === address && each.port === port);
 
 function withArtifacts(
   { remediation, stepsAtHand }: PlannedRemedy,
@@ -78,17 +92,13 @@ const originOf = ({ sha256 }: Certificate, { evidence }: TrialServer): 'capture'
     ? 'capture'
     : 'other-evidence';
 
-/** The servers that still rest on the old CA are told too. */
 function replaceStored(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
   const old = server.chain?.fault?.storedNamesake;
   const need = needOf(server);
   if (!old || need === null || need.kind === 'own-certificate') return null;
   if (need.kind === 'unknown-issuer') return { ...planned.remediation, resolves: sharing(server, need.of, context) };
-  const change = { add: need.missing, remove: [old] };
-  const passing = context.trials.servers.filter(({ group, cause, chain }) => group === server.group && !cause && chain);
-  const broken = triedOn(passing, server, change, context).filter(({ result }) => result === 'fail');
-  const mended = triedOn(context.uploads.lacking(server.group, need.missing), server, change, context);
-  return shownIfItHelps({ ...withArtifacts(planned, need.missing, server), resolves: [...mended, ...broken] }, server);
+  const { add } = context.uploads.for(server, old);
+  return add && upload(planned, server, { add, remove: [old] }, context);
 }
 
 function sendIntermediates(remedy: Remediation, server: TrialServer, context: RemedyTrials): Remediation | null {

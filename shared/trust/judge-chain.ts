@@ -5,14 +5,14 @@ import { type ChainFault, nameMismatchError, type PresentedChain } from '../mode
 import type { Cause } from '../model/vocabulary.ts';
 import type { Dialect } from '../openssl/verify-errors.ts';
 import { nameMatches } from './check-name.ts';
-import type { KnownIssuers } from './known-issuers.ts';
+import { type KnownIssuers, makeKnownIssuers } from './known-issuers.ts';
 import { lackingIssuer, storedNamesake, trustNeed } from './trust-need.ts';
 import type { TrustStore } from './trust-store.ts';
 import { type ChainVerification, verifyChain } from './verify-chain.ts';
 
 export type ChainJudge = (chain: readonly [Certificate, ...Certificate[]], address: string, atMs: number) => Judgement;
 
-export type Judgement = Pick<PresentedChain, 'fault' | 'isJudged' | 'behind'>;
+export type Judgement = Pick<PresentedChain, 'fault' | 'isJudged' | 'behind' | 'restsOn'>;
 
 /** What a verify error, by name, is a sign of. */
 export type ErrorKnowledge = (error: string) => { signature: string; cause: Cause } | null;
@@ -29,11 +29,15 @@ export function makeChainJudge(context: JudgeContext): ChainJudge {
   const { store, dialect, knowledge } = context;
   const verify = store && makeVerification(store, dialect);
   return (chain, address, atMs) => {
-    const visible = visibleFaults(chain, address, atMs);
-    if (store === null || verify === null) return { fault: null, isJudged: false, behind: visible };
+    if (store === null || verify === null) {
+      const way = makeKnownIssuers(chain).above(chain[0], () => false);
+      return { fault: null, isJudged: false, behind: visibleFaults(chain, way, address, atMs), restsOn: [] };
+    }
     const result = verify(chain, atMs);
     const fault = result.ok ? nameFault(chain, address, knowledge) : chainFault(result, store, context);
-    return { fault, isJudged: true, behind: fault === null ? [] : visible.filter((cause) => cause !== fault.cause) };
+    const behind = visibleFaults(chain, result.chain.slice(1), address, atMs).filter((cause) => cause !== fault?.cause);
+    const restsOn = result.ok ? result.chain.map(({ sha256 }) => sha256).filter(store.has) : [];
+    return { fault, isJudged: true, behind: fault === null ? [] : behind, restsOn };
   };
 }
 
@@ -76,12 +80,17 @@ function nameFault([leaf]: PresentedChain['certificates'], address: string, know
   return { name: nameMismatchError, depth: 0, cause, signature, need: null, storedNamesake: null };
 }
 
-/** What can be seen of a chain whether it is trusted or not. */
-function visibleFaults([leaf, ...others]: PresentedChain['certificates'], address: string, atMs: number): Cause[] {
-  const issuers = others.filter(({ selfSigned }) => !selfSigned);
+/** What can be seen of a chain whether it is trusted or not. `way`: the issuers that it leads over. */
+function visibleFaults(
+  [leaf]: PresentedChain['certificates'],
+  way: readonly Certificate[],
+  address: string,
+  atMs: number,
+): Cause[] {
+  const dated = [leaf, ...way.filter(({ selfSigned }) => !selfSigned)];
   const faults: Cause[] = [];
-  if ([leaf, ...issuers].some(({ notAfterMs }) => notAfterMs < atMs)) faults.push('expired');
-  if ([leaf, ...issuers].some(({ notBeforeMs }) => notBeforeMs > atMs)) faults.push('not-yet-valid');
+  if (dated.some(({ notAfterMs }) => notAfterMs < atMs)) faults.push('expired');
+  if (dated.some(({ notBeforeMs }) => notBeforeMs > atMs)) faults.push('not-yet-valid');
   if (!nameMatches(hostOf(address), leaf)) faults.push('name-mismatch');
   return faults;
 }

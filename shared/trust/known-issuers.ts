@@ -5,8 +5,8 @@ import { isIssuedBy } from './issuer.ts';
 
 export interface KnownIssuers {
   /**
-   * The issuers above a certificate, next one first, up to the first that `isEnd` accepts or that is self-signed. Of
-   * several ways the one that ends is taken.
+   * The issuers above a certificate, next one first. Of several ways one up to an issuer that `isEnd` accepts is taken,
+   * else one up to a self-signed one, else the longest.
    */
   above(certificate: Certificate, isEnd: (issuer: Certificate) => boolean): readonly Certificate[];
 }
@@ -32,13 +32,18 @@ export function makeKnownIssuers(certificates: Iterable<Certificate>): KnownIssu
       if (issuer === from || tried.has(issuer) || tried.size >= maxChecks) continue;
       tried.add(issuer);
       if (!isIssuedBy(from, issuer)) continue;
-      const way = isEnd(issuer) ? [issuer] : [issuer, ...climb(issuer, isEnd, steps - 1, tried)];
-      const top = way.at(-1);
-      if (top && (isEnd(top) || top.selfSigned)) return way;
-      if (way.length > best.length) best = way;
+      if (isEnd(issuer)) return [issuer];
+      const way = [issuer, ...climb(issuer, isEnd, steps - 1, tried)];
+      if (isEnd(way.at(-1) ?? issuer)) return way;
+      if (isBetter(way, best)) best = way;
     }
     return best;
   }
 
   return { above: (certificate, isEnd) => climb(certificate, isEnd, maxSteps, new Set()) };
+}
+
+function isBetter(way: readonly Certificate[], best: readonly Certificate[]): boolean {
+  const [isRooted, wasRooted] = [way, best].map((each) => each.at(-1)?.selfSigned ?? false);
+  return isRooted === wasRooted ? way.length > best.length : isRooted === true;
 }

@@ -74,7 +74,8 @@ function evidenceOf(
     resumed: count('resumed'),
     clientAlerts: merged(tallies.map(({ clientAlerts }) => clientAlerts)),
     serverAlerts: merged(tallies.map(({ serverAlerts }) => serverAlerts)),
-    isCut: isCut || count('partial') > 0,
+    // A handshake that began before the capture did is no damage: the newest whole chain still counts.
+    isCut,
   };
 }
 

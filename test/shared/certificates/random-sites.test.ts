@@ -249,10 +249,10 @@ function checkRemedy(remedy: Remediation, finding: Finding, own: Met, world: Wor
     else compare(world, `${at} breaks ${other}, which is not named`, tried.fault === null && fault !== null, false);
   }
   compare(world, `${at} leaves the cause`, resolves.get(key)?.nextCause === finding.cause, false);
-  const group = changed(world.mets.flatMap((each) => each.store));
+  const held = changed(store);
   for (const each of added) {
     const isRooted = each.subject === each.issuer || waysUp(each, changed(store)).length > 0;
-    const collisions = group.filter((has) => isNamesake(has, each)).map(({ subject }) => subject);
+    const collisions = held.filter((has) => isNamesake(has, each)).map(({ subject }) => subject);
     compare(world, `${at} has a root, and no namesakes`, [isRooted, collisions], [true, []]);
   }
   if (!removed) checkWhatIf(at, added, world);
