@@ -58,7 +58,7 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   const collisions = nameCollisions(shown);
   const places = clusterPlaces(judged);
   const clusterOf = (node: JudgedNode) => places.find(({ members }) => members.includes(node)) ?? null;
-  const trials = trust.trials(judged, (node) => clusterOf(node)?.name ?? node.subject.name);
+  const trials = trust.trials(judged, (node) => clusterOf(node)?.name ?? `node ${judged.indexOf(node)}`);
   const signatureOfCause = (cause: Cause) => signatureFor(pack, cause);
   const reported = judged.map((node) => {
     const cluster = clusterOf(node);

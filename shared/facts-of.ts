@@ -1,4 +1,5 @@
 // The facts of an analysis: small enough to keep, enough to judge every server again.
+import { chainOfVerdict } from './diagnosis/chain-behind.ts';
 import type { JudgedNode } from './diagnosis/judge-node.ts';
 import type { Certificate } from './model/certificate.ts';
 import type { Facts, NodeFacts } from './model/facts.ts';
@@ -21,9 +22,13 @@ const nodeFacts = ({ subject, verification, servers }: JudgedNode): NodeFacts =>
   verification,
   dialect: subject.log?.dialect ?? null,
   trustStore: subject.group.trustStore?.certificates.map(({ sha256 }) => sha256) ?? null,
-  servers: servers.map(({ observed: { address, ip, port }, evidence: { presented } }) => {
-    const [newest] = presented;
-    const chain = newest?.certificates.map(({ sha256 }) => sha256) ?? [];
-    return { address, ip, port, presented: newest ? { seen: new Date(newest.lastMs).toISOString(), chain } : null };
+  servers: servers.map((server) => {
+    const { address, ip, port } = server.observed;
+    const { cause, wouldFail, verdict } = server.judgement;
+    // What recovered, or was only logged, is asked about as it is now.
+    const isFaulty = verdict === 'fail' || (cause === null && wouldFail !== null);
+    const shown = (isFaulty ? chainOfVerdict(server) : null) ?? server.evidence.presented[0];
+    const chain = shown?.certificates.map(({ sha256 }) => sha256) ?? [];
+    return { address, ip, port, presented: shown ? { seen: new Date(shown.lastMs).toISOString(), chain } : null };
   }),
 });

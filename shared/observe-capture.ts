@@ -75,7 +75,8 @@ function tally(
 ): void {
   const chain = sightingOf(handshake, certificates);
   const { server, sni, version, cipher, timeMs } = handshake;
-  const key = JSON.stringify([server, sni?.toLowerCase() ?? null, version, cipher, chain]);
+  const hasHello = handshake.offeredCiphers.length > 0;
+  const key = JSON.stringify([server, sni?.toLowerCase() ?? null, hasHello, version, cipher, chain]);
   const known = handshakes.get(key);
   if (known === undefined && handshakes.size >= notes.limits.maxHandshakeTallies) {
     noteTooMany(notes);
@@ -84,6 +85,7 @@ function tally(
   const same: HandshakeTally = known ?? {
     server,
     sni,
+    hasHello,
     version,
     cipher,
     chain,

@@ -1,17 +1,15 @@
 // The chapter on certificates: every node's chains judged against its own trusted CA list, and judged again as if
 // something were changed. One place knows which stages that takes.
 
-import { chainBehind } from './diagnosis/chain-behind.ts';
+import { chainOfVerdict } from './diagnosis/chain-behind.ts';
 import { cipherLists } from './diagnosis/cipher-lists.ts';
 import type { JudgedNode, JudgedServer } from './diagnosis/judge-node.ts';
-import { textsOf } from './diagnosis/refined-cause.ts';
 import type { NodeSubject } from './model/bundle-observations.ts';
 import type { Certificate } from './model/certificate.ts';
 import type { Limits } from './model/limits.ts';
 import type { Pack } from './model/pack.ts';
 import type { ServerEvidence } from './model/server-evidence.ts';
 import type { TrialChange, TrialServer, Trials } from './model/trial.ts';
-import type { Cause } from './model/vocabulary.ts';
 import { predictedSignature } from './signatures/predicted-signature.ts';
 import { type ChainJudge, type ErrorKnowledge, makeChainJudge } from './trust/judge-chain.ts';
 import { makeKnownIssuers } from './trust/known-issuers.ts';
@@ -69,8 +67,8 @@ function makeTrials(
   judgeOf: (subject: NodeSubject, store: TrustStore | null) => ChainJudge,
 ): Trials {
   const owners = new Map<TrialServer, JudgedNode>();
-  for (const node of nodes)
-    for (const server of node.servers) owners.set(trialServer(server, node, groupOf(node)), node);
+  for (const [nodeAt, node] of nodes.entries())
+    for (const server of node.servers) owners.set({ ...trialServer(server, node, groupOf(node)), nodeAt }, node);
   const judges = new Map<string, ChainJudge>();
 
   /** Remedies share their uploads, one after another: the lists that were changed last are kept. */
@@ -90,8 +88,9 @@ function makeTrials(
   }
 
   return {
-    nodes: nodes.map((node) => ({
+    nodes: nodes.map((node, nodeAt) => ({
       node: node.subject.name,
+      nodeAt,
       group: groupOf(node),
       stored: node.subject.group.trustStore?.certificates ?? null,
       digests: node.subject.group.trustStore?.digests ?? new Set(),
@@ -109,15 +108,10 @@ function makeTrials(
   };
 }
 
-function trialServer(server: JudgedServer, node: JudgedNode, group: string): TrialServer {
+function trialServer(server: JudgedServer, node: JudgedNode, group: string): Omit<TrialServer, 'nodeAt'> {
   const { observed, evidence, judgement } = server;
   const { address, ip, port } = observed;
-  const logged = judgement.cause && chainBehind(judgement.cause, textsOf(observed, toldCause(observed)), server);
   const cause = judgement.cause ?? judgement.wouldFail;
-  const chain = logged?.chain ?? evidence.presented[0] ?? null;
+  const chain = chainOfVerdict(server);
   return { node: node.subject.name, group, address, ip, port, cause, chain, evidence };
 }
-
-/** As the newest failure tells it, before the chain adds to it. */
-const toldCause = ({ newestRefusal, newest }: JudgedServer['observed']): Cause | null =>
-  (newestRefusal ?? newest)?.cause ?? null;

@@ -9,7 +9,7 @@ import {
   newServerObservation,
   type ServerObservation,
 } from '../model/observations.ts';
-import { certificateAlerts, nameAlert } from './handshake-refusal.ts';
+import { isRefusal, isRejection } from './handshake-refusal.ts';
 
 /** The subject as it is where it has a log, or no capture. */
 export function withCaptureServers(subject: NodeSubject, limits: Limits): NodeSubject {
@@ -46,12 +46,13 @@ function count(server: ServerObservation, tally: HandshakeTally): void {
   server.scheme = 'https';
   server.ok += tally.completed;
   if (tally.lastCompletedMs !== null) {
-    const before = server.okSent.get(ip)?.get('before-log') ?? tally.lastCompletedMs;
-    server.okSent.set(ip, new Map([['before-log', Math.max(before, tally.lastCompletedMs)]]));
+    const before = server.okSent.get(ip)?.get('captured') ?? tally.lastCompletedMs;
+    server.okSent.set(ip, new Map([['captured', Math.max(before, tally.lastCompletedMs)]]));
     server.lastOkMs = Math.max(server.lastOkMs ?? tally.lastCompletedMs, tally.lastCompletedMs);
   }
-  for (const [description, alert] of [...tally.clientAlerts, ...tally.serverAlerts]) {
-    if (!certificateAlerts.has(description) && description !== nameAlert) continue;
+  const refused = [...tally.clientAlerts].filter(([description]) => isRefusal(description));
+  const rejected = [...tally.serverAlerts].filter(([description]) => isRejection(description));
+  for (const [, alert] of [...refused, ...rejected]) {
     server.failed += alert.count;
     server.firstFailedMs = Math.min(server.firstFailedMs ?? tally.firstMs, tally.firstMs);
     server.lastFailedMs = Math.max(server.lastFailedMs ?? alert.lastMs, alert.lastMs);

@@ -2,7 +2,7 @@
 // capture without a log shows to be refused. Signature and remedies are those that a log line would have had.
 import type { Finding } from '../model/finding.ts';
 import type { PresentedChain } from '../model/server-evidence.ts';
-import type { Cause } from '../model/vocabulary.ts';
+import type { Cause, Verification } from '../model/vocabulary.ts';
 import { aboutChain } from './chain-words.ts';
 import { faultsBehind } from './comes-next.ts';
 import { ecdsaWords } from './ecdsa-words.ts';
@@ -13,19 +13,20 @@ import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { causeWords, endpoint } from './server-words.ts';
 
 export function capturedFindings(node: JudgedNode, server: JudgedServer, context: FindingContext): Finding[] {
-  if (server.judgement.wouldFail !== null) return wouldFail(node, server, server.judgement.wouldFail, context);
+  const { wouldFail: predicted } = server.judgement;
+  const isLogged = [...server.observed.tallies.values()].some(({ cause }) => cause === predicted);
+  if (predicted !== null && !isLogged) return wouldFail(node, server, predicted, context);
   const isRefused = server.observed.failures.size > 0 && server.observed.tallies.size === 0;
   return isRefused ? refused(node, server, context) : [];
 }
 
 function wouldFail(node: JudgedNode, server: JudgedServer, cause: Cause, context: FindingContext): Finding[] {
-  const [chain] = server.evidence.presented;
+  const chain = server.evidence.current.find(({ fault }) => fault !== null);
   const signature = context.signature(chain?.fault?.signature ?? '');
   if (!chain || !signature) return [];
   const { address, port } = server.observed;
   const frame = findingFrame(node, server, signature, cause, chain, context);
-  const text =
-    'Nothing of this server was verified. The chain that was captured would fail as soon as it is: by an upgrade to X14.2 or later, or by switching verification on.';
+  const text = `Nothing of this server was verified. The chain that was captured would fail ${whenVerified[node.verification]}.`;
   return [
     {
       ...frame,
@@ -43,13 +44,22 @@ function wouldFail(node: JudgedNode, server: JudgedServer, cause: Cause, context
   ];
 }
 
+const whenVerified: Readonly<Record<Verification, string>> = {
+  enforced: 'at the next handshake, for verification is on by now',
+  permissive: 'as soon as verification is enforced',
+  off: 'as soon as verification is switched on again',
+  'not-implemented': 'after an upgrade to X14.2 or later',
+  'not-applicable': 'if it were verified',
+  unknown: 'as soon as it is: by an upgrade to X14.2 or later, or by switching verification on',
+};
+
 const seen = ({ firstMs, lastMs }: PresentedChain) => ({ firstSeen: instant(firstMs), lastSeen: instant(lastMs) });
 
 function refused(node: JudgedNode, server: JudgedServer, context: FindingContext): Finding[] {
   const refusal = capturedRefusal(server.evidence);
   const signature = refusal && context.signatureOfCause(refusal.cause);
   if (!refusal || !signature) return [];
-  const chain = refusal.by === 'node' ? (server.evidence.presented[0] ?? null) : null;
+  const { chain } = refusal;
   const frame = findingFrame(node, server, signature, refusal.cause, chain, context);
   const who = refusal.by === 'node' ? 'the Expressway ends' : 'the server ends';
   const text = `The packet capture shows how ${who} the handshake with a fatal alert about the certificate.`;

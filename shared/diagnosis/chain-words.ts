@@ -35,6 +35,11 @@ function agreement({ chain, says }: LoggedChain): Because {
     const text = 'The bundle holds no trusted CA list of this node, so that the captured chain could not be verified.';
     return [{ code: 'no-trust-store', text }];
   }
+  if (says === 'visible') {
+    const text =
+      'The certificates that were captured show this fault. The bundle holds no trusted CA list of this node, so that nothing more can be said of them.';
+    return [{ code: 'capture-shows', text }];
+  }
   if (says === 'same') {
     const text =
       'Log and packet capture agree: the chain that was captured, verified against the trusted CA list in this bundle, fails just so.';
@@ -75,8 +80,8 @@ function needWords(
       'The certificate is self-signed, but its key usage does not allow it to sign certificates: it is no issuer, not even of itself, and storing it does not help.';
     words.push({ code: 'self-signed-cannot-sign', text });
   }
-  if (storedNamesake && need?.kind !== 'own-certificate') {
-    const text = `The trusted CA list holds a CA of the name of that issuer with another key (SHA-256 ${storedNamesake.sha256}): the CA was renewed, or is another one of the same name.`;
+  if (storedNamesake) {
+    const text = `The trusted CA list holds another certificate of that name (SHA-256 ${storedNamesake.sha256}): it was renewed since, or belongs to somebody else of that name.`;
     words.push({ code: 'stored-namesake', text });
   }
   if (need?.kind === 'known-issuers') {

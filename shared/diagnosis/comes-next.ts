@@ -29,7 +29,9 @@ export function comesNext(
 ): Next {
   if (!trustCauses.includes(tally.cause)) return [];
   const logged = loggedBehind(tally, server);
-  const captured = chain ? faultsBehind(chain).filter(({ cause }) => !logged.some((next) => next.cause === cause)) : [];
+  const captured = chain
+    ? faultsBehind(chain).filter(({ cause }) => cause !== tally.cause && !logged.some((next) => next.cause === cause))
+    : [];
   const isNamed = chain !== null || logged.some(({ cause }) => cause === 'name-mismatch');
   const byName = isNamed ? captured : nameCheck(server.observed.address);
   const onPeers = storeCauses.includes(tally.cause) && cluster ? peersToo(tally.cause, server, node, cluster) : [];

@@ -18,7 +18,7 @@ export function ecdsaWords(chain: PresentedChain, server: JudgedServer, node: Ju
     { code: 'ecdsa-presented', text: 'What it presents here is an ECDSA certificate.' },
     ...rsaBeside(server, node),
     ...cipherWords(chain, node),
-    ...(chain.version === '1.3' ? [] : [{ code: 'upgrade-path', text: upgradePath }]),
+    ...(chain.version !== '1.3' && chain.fault?.need ? [{ code: 'upgrade-path', text: upgradePath }] : []),
   ];
 }
 

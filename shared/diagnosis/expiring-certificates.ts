@@ -11,6 +11,9 @@ type Expiring = NodeReport['expiring'][number];
 /** Certificates listed; a hostile trust store may hold thousands. */
 const maxListed = 200;
 
+/** Servers named for one of them. */
+const maxServers = 50;
+
 /** By date; a certificate stands once for each place it has. */
 export function expiringCertificates(node: JudgedNode): Expiring[] {
   const { group } = node.subject;
@@ -39,11 +42,11 @@ function expiring(certificate: Certificate, where: Expiring['where'], atMs: numb
 function presentedBy(node: JudgedNode, atMs: number): Expiring[] {
   const found = new Map<string, Expiring>();
   for (const { observed, evidence } of node.servers)
-    for (const certificate of evidence.presented[0]?.certificates ?? []) {
+    for (const certificate of evidence.presented[0]?.path ?? []) {
       const [told] = expiring(certificate, 'server', atMs);
       const known = found.get(certificate.sha256) ?? told;
       if (known === undefined) continue;
-      known.servers.push({ address: observed.address, port: observed.port });
+      if (known.servers.length < maxServers) known.servers.push({ address: observed.address, port: observed.port });
       found.set(certificate.sha256, known);
     }
   return [...found.values()];

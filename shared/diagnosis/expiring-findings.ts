@@ -25,12 +25,15 @@ export function expiresWithin({ notAfterMs }: Certificate, atMs: number): (typeo
 
 export const daysLeft = ({ notAfterMs }: Certificate, atMs: number): number => Math.floor((notAfterMs - atMs) / dayMs);
 
+/** Read from captures; no line of a log shows it. */
+const expiresSoon = 'expressway/certificates/expires-soon';
+
 export function expiringFindings(node: JudgedNode, server: JudgedServer, context: FindingContext): Finding[] {
   const [chain] = server.evidence.presented;
-  const signature = context.signatureOfCause('expired');
+  const signature = context.signature(expiresSoon);
   const isGood = chain && (chain.fault === null || chain.fault.name === nameMismatchError);
   if (!isGood || !signature) return [];
-  const soonest = [...chain.certificates].sort((a, b) => a.notAfterMs - b.notAfterMs)[0];
+  const soonest = chain.path.toSorted((a, b) => a.notAfterMs - b.notAfterMs)[0];
   const within = soonest && expiresWithin(soonest, chain.lastMs);
   if (!soonest || !within) return [];
   const { address, port } = server.observed;
@@ -38,7 +41,7 @@ export function expiringFindings(node: JudgedNode, server: JudgedServer, context
   const whose = soonest === chain.certificates[0] ? 'a certificate' : 'a chain with a certificate';
   const left = daysLeft(soonest, chain.lastMs);
   const frame = findingFrame(node, server, signature, 'expired', chain, context);
-  const text = `Certificate ${soonest.sha256} expires on ${when}, ${left} days after the capture. From then on every handshake fails.`;
+  const text = `Certificate ${soonest.sha256} expires on ${when}, ${left} days after the capture.`;
   return [
     {
       ...frame,
@@ -46,8 +49,8 @@ export function expiringFindings(node: JudgedNode, server: JudgedServer, context
       headline: clipped(`${endpoint(address, port)} presents ${whose} that expires on ${when}, in ${left} days`),
       firstSeen: instant(chain.firstMs),
       lastSeen: instant(chain.lastMs),
-      proof: ['capture'],
-      because: [{ code: `expires-within-${within.days}-days`, text }],
+      proof: chain.isJudged ? ['capture', 'trust-store'] : ['capture'],
+      because: [...frame.because, { code: `expires-within-${within.days}-days`, text }],
     },
   ];
 }

@@ -22,11 +22,13 @@ export function judgeServer(
   verification: Verification,
   evidence: ServerEvidence,
 ): ServerJudgement {
+  const isVerifying = verifies(verification) || server.lastContinueMs !== null;
+  const fault = predictedFault(evidence.current);
   const judged = (verdict: Verdict, reasons: Reason[], told: Told = server.newest ?? none): ServerJudgement => ({
     verdict,
     reasons,
     ...refinedCause(told, textsOf(server, told.cause), server, evidence),
-    wouldFail: null,
+    wouldFail: isVerifying || (fault?.need && evidence.isStoreCut) ? null : (fault?.cause ?? null),
   });
   const refusal = server.newestRefusal ?? server.newest ?? capturedRefusal(evidence) ?? none;
   if (server.failures.size > 0) {
@@ -48,17 +50,23 @@ export function judgeServer(
 /** Nothing was verified: the newest chain that was captured tells what verification would have said. */
 function judgeByChain(
   server: ServerObservation,
-  { presented, encrypted, isCut }: ServerEvidence,
+  { presented, current, encrypted, isCut, isStoreCut }: ServerEvidence,
 ): Pick<ServerJudgement, 'verdict' | 'reasons'> & Partial<ServerJudgement> {
-  const [newest] = presented;
-  const fault = newest?.fault ?? null;
+  const fault = predictedFault(current);
+  // What is missing in a list that was cut may have stood in it.
+  if (fault?.need && isStoreCut) return { verdict: 'inconclusive', reasons: ['not-verified', 'evidence-truncated'] };
   if (fault !== null) return { verdict: 'warn', reasons: ['would-fail'], cause: null, wouldFail: fault.cause };
   if (server.ok === 0) return { verdict: 'inconclusive', reasons: withoutExchange(server) };
+  const [newest] = presented;
   if (!newest?.isJudged || server.failures.size > 0)
     return { verdict: 'inconclusive', reasons: [!newest && encrypted > 0 ? 'capture-encrypted' : 'not-verified'] };
   if (isCut) return { verdict: 'inconclusive', reasons: ['assumes-same-certificate', 'evidence-truncated'] };
   return { verdict: 'pass', reasons: ['assumes-same-certificate'] };
 }
+
+/** Of the newest chain; of several servers behind one name, the first that would fail. */
+const predictedFault = (current: ServerEvidence['current']) =>
+  current.find(({ fault }) => fault !== null)?.fault ?? null;
 
 type Told = { cause: Cause | null; alsoPossible: Iterable<Cause> };
 

@@ -2,13 +2,13 @@
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { QuotedLine, SignatureTally } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
-import { type Cause, isCertificateCause } from '../model/vocabulary.ts';
+import type { Cause } from '../model/vocabulary.ts';
 import { chainBehind, type LoggedChain } from './chain-behind.ts';
 import { chainWords } from './chain-words.ts';
 import { comesNext } from './comes-next.ts';
 import { discoveryAdvice } from './discovery-advice.ts';
 import { type FindingContext, findingFrame } from './finding-frame.ts';
-import { certificateAlerts } from './handshake-refusal.ts';
+import { isRejection } from './handshake-refusal.ts';
 import { instant } from './instant.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { numbered } from './numbered-error.ts';
@@ -35,7 +35,7 @@ function finding(
   const texts = new Set(tally.newestByText.keys());
   const { cause: refined, alsoPossible } = refinedCause(tally, texts, server.observed, server.evidence);
   const cause = refined ?? tally.cause;
-  const logged = chainBehind(cause, texts, server);
+  const logged = chainBehind(cause, { texts, action: tally.action }, server);
   const frame = findingFrame(
     node,
     server,
@@ -62,7 +62,7 @@ function finding(
       ...portUnknown(server),
       ...sharedStretch(tally, node),
     ],
-    next: comesNext({ ...tally, cause }, server, node, context.cluster, logged?.says === 'same' ? logged.chain : null),
+    next: comesNext({ ...tally, cause }, server, node, context.cluster, logged && shows(logged) ? logged.chain : null),
     impact: {
       failedExchanges: tally.failedExchanges,
       usersAtLeast: tally.users.size,
@@ -72,17 +72,17 @@ function finding(
   };
 }
 
+/** The certificates that were refused are at hand. */
+const shows = ({ says }: LoggedChain): boolean => says === 'same' || says === 'visible';
+
 const explained = (logged: LoggedChain | null): Cause[] =>
   logged?.says === 'explains' && logged.chain.fault ? [logged.chain.fault.cause] : [];
 
 function proofOf(cause: Finding['cause'], { evidence }: JudgedServer, logged: LoggedChain | null): Finding['proof'] {
   if (cause === 'rejected-by-server')
-    return [...evidence.serverAlerts.keys()].some((alert) => certificateAlerts.has(alert))
-      ? ['log', 'capture']
-      : ['log'];
-  if (logged?.says !== 'same' || !isCertificateCause(cause)) return ['log'];
-  // Names are compared without the trusted CA list.
-  return cause === 'name-mismatch' && !logged.chain.isJudged ? ['log', 'capture'] : ['log', 'capture', 'trust-store'];
+    return [...evidence.serverAlerts.keys()].some(isRejection) ? ['log', 'capture'] : ['log'];
+  if (logged?.says === 'visible') return ['log', 'capture'];
+  return logged?.says === 'same' ? ['log', 'capture', 'trust-store'] : ['log'];
 }
 
 const portUnknown = ({ observed: { port } }: JudgedServer): Finding['because'] =>

@@ -89,9 +89,10 @@ function covers(a: NodeSubject, b: NodeSubject, isFirst: boolean): boolean {
 /** `a` is the newer one: its dumps and its name stand. */
 function mergeSubjects(a: NodeSubject, b: NodeSubject): NodeSubject {
   const logCut = a.bundle.notes.logCut || b.bundle.notes.logCut;
+  const captureCut = a.bundle.notes.captureCut || b.bundle.notes.captureCut;
   return {
     ...a,
-    bundle: { ...a.bundle, notes: { ...a.bundle.notes, logCut } },
+    bundle: { ...a.bundle, notes: { ...a.bundle.notes, logCut, captureCut } },
     group: {
       ...a.group,
       fromMs: least(a.group.fromMs, b.group.fromMs),

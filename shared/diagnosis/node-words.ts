@@ -37,9 +37,17 @@ function gist(node: JudgedNode): string {
     return lead + sayServers(named, 118 - plainHost(node.subject.name).length - lead.length);
   }
   if (node.verdict === 'warn') return 'all servers answer, but certificate verification is off';
+  const passing = withVerdict(node, 'pass');
+  if (node.verdict === 'pass' && passing.some(isAssumed)) return wouldPass(passing.length);
   if (node.verdict === 'pass') return allPass(node.servers.length - node.untested, node.untested);
   return unprovenWords(node);
 }
+
+/** Judged by a capture alone. */
+const isAssumed = ({ judgement }: JudgedServer): boolean => judgement.reasons.includes('assumes-same-certificate');
+
+const wouldPass = (count: number): string =>
+  `${count === 1 ? 'its one server' : `all ${count} servers`} would pass verification, as far as certificates stay the same`;
 
 function allPass(count: number, untested: number): string {
   const said = count === 1 ? 'its one server is verified and working' : `all ${count} servers verified and working`;
@@ -87,7 +95,9 @@ function sayServers(servers: readonly JudgedServer[], most: number): string {
   const cause = causeOf(first);
   const why = cause === null ? '' : `, ${causeWords[cause]}`;
   const said = `${listed(ports)}${why}${more(rest)}`;
-  return said.length <= most ? said : `${ports[0]}${why}${more(others.length)}`;
+  const short = `${ports[0]}${why}${more(others.length)}`;
+  const shortest = `${ports[0]}${more(others.length)}`;
+  return [said, short, shortest].find((text) => text.length <= most) ?? shortest;
 }
 
 /** What it fails on, or would. */

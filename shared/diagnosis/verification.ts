@@ -35,6 +35,7 @@ function configuredVerification({ group }: NodeSubject): Verification {
 
 /** How verification stood at some moment of the log. */
 export function verificationThen(then: VerificationThen, subject: NodeSubject): Verification {
+  if (then === 'captured') return 'unknown';
   if (then !== 'before-log') return then;
   const configured = configuredVerification(subject);
   // No change stands before the first line that tells: it tells of what was before as well.

@@ -38,7 +38,11 @@ const serverOf = (server: ServerReport, node: NodeReport): NodeCapture['servers'
   port: server.port,
   verdict: server.verdict,
   cause: server.cause,
-  verifiedOk: server.exchanges.ok > 0 && node.verification === 'enforced' && server.verdict === 'pass',
+  verifiedOk:
+    server.exchanges.ok > 0 &&
+    node.verification === 'enforced' &&
+    server.verdict === 'pass' &&
+    !server.reasons.includes('assumes-same-certificate'),
 });
 
 const factOf = (finding: Finding): FindingFact => ({

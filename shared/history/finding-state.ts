@@ -17,9 +17,18 @@ export function nextState(finding: FindingFact, shownIn: NodeCapture, capture: N
   const { server } = finding;
   if (!server) return open; // a finding about the node itself has no exchange that could prove it mended
   if (isOtherMachine(shownIn, capture)) return open;
+  if (isForeboding(finding)) return hasPassed(finding, capture) && isVerified(server, capture) ? resolved : open;
   if (isVerified(server, capture)) return resolved;
   return otherCause(finding, server, capture) ?? otherAddress(server, shownIn, capture) ?? open;
 }
+
+/** Nothing had failed when it was found: a certificate that is to expire, a chain that will fail once it is verified. */
+const isForeboding = ({ count, cause }: FindingFact): boolean => count === 0 && cause === 'expired';
+
+/** Expiries are told of up to 90 days ahead: what is verified later is verified with another certificate. */
+const aheadMs = 90 * 24 * 60 * 60 * 1000;
+const hasPassed = ({ lastSeen }: FindingFact, { capturedAt }: NodeCapture): boolean =>
+  lastSeen !== null && Date.parse(capturedAt) > Date.parse(lastSeen) + aheadMs;
 
 /** Two machines that go by one name in one site say nothing about each other. */
 const isOtherMachine = ({ serialNumber: one }: NodeCapture, { serialNumber: other }: NodeCapture): boolean =>
@@ -36,7 +45,8 @@ function isVerified(server: Server, capture: NodeCapture): boolean {
 }
 
 function otherCause(finding: FindingFact, server: Server, capture: NodeCapture): Next | null {
-  const facts = findingsAt(server, capture);
+  // What has not failed yet takes the place of nothing that did.
+  const facts = findingsAt(server, capture).filter(({ count }) => count > 0);
   const causes = new Set(facts.map(({ cause }) => cause));
   for (const { cause } of capture.servers.filter(isAt(server))) if (cause) causes.add(cause);
   if (causes.size === 0 || causes.has(finding.cause)) return null;

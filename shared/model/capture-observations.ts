@@ -15,6 +15,8 @@ export interface HandshakeTally {
   server: TlsEndpoint;
   /** As first sent: untrusted text. */
   sni: string | null;
+  /** Whether the message that would name it was seen. */
+  hasHello: boolean;
   version: TlsVersion | null;
   cipher: string | null;
   chain: ChainSighting;

@@ -10,7 +10,7 @@ export const ServerFacts = z.object({
   address: z.string(),
   ip: z.string().nullable(),
   port: z.number().nullable(),
-  /** The newest chain seen in a capture, as sent; null: none was seen whole. */
+  /** The chain of a capture that the verdict is about, else the newest, as sent; null: none was seen whole. */
   presented: z.object({ seen: Instant, chain: z.array(Sha256) }).nullable(),
 });
 export type ServerFacts = z.infer<typeof ServerFacts>;

@@ -35,8 +35,11 @@ export interface SignatureTally {
   requests: Set<string>;
 }
 
-/** How verification stood when something happened; `before-log`: nothing in the log had told by then. */
-export type VerificationThen = 'before-log' | 'enforced' | 'permissive' | 'off';
+/**
+ * How verification stood when something happened; `before-log`: nothing in the log had told by then; `captured`: no log is
+ * there, and what a capture shows may be of any process.
+ */
+export type VerificationThen = 'before-log' | 'captured' | 'enforced' | 'permissive' | 'off';
 
 export interface LoggedError {
   text: string;

@@ -6,8 +6,11 @@ import { Cause, Severity } from './vocabulary.ts';
 
 const id = z.string().regex(/^[a-z0-9-]+(\/[a-z0-9-]+)*$/);
 
-/** Who wrote the text a signature reads: a WARNING or ERROR line of the traffic server, or its own answer to the client. */
-export const SignatureReads = z.enum(['warning', 'error', 'response']);
+/**
+ * What a signature reads: a WARNING or ERROR line of the traffic server, its own answer to the client, or certificates in a
+ * capture, of which no line tells.
+ */
+export const SignatureReads = z.enum(['warning', 'error', 'response', 'capture']);
 export type SignatureReads = z.infer<typeof SignatureReads>;
 
 export const CompiledSignature = z.object({
@@ -16,7 +19,7 @@ export const CompiledSignature = z.object({
   status: z.enum(['experimental', 'stable', 'retired']),
   severity: Severity.describe('of the line alone; in a report the effect on the node decides'),
   reads: SignatureReads,
-  /** Stands in every line that can match; looked for first, by bytes. */
+  /** Stands in every line that can match; looked for first, by bytes. Empty, as the pattern, where no line is read. */
   literal: z.string(),
   /** Source of a JavaScript regular expression, with named groups for the fields. */
   pattern: z.string(),

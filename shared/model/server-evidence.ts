@@ -45,6 +45,10 @@ export interface PresentedChain {
   isJudged: boolean;
   /** Faults that stand behind the first one, in the order in which they would surface; known without a trust store too. */
   behind: readonly Cause[];
+  /** The way from the server's own certificate up, as far as verification, or without it the names, lead. */
+  path: readonly Certificate[];
+  /** Fatal alerts that ended handshakes with this chain, by number. */
+  clientAlerts: ReadonlyMap<number, AlertTally>;
   /** SHA-256 of the stored certificates that make it trusted; empty where it is not. */
   restsOn: readonly string[];
 }
@@ -52,6 +56,8 @@ export interface PresentedChain {
 export interface ServerEvidence {
   /** Newest first. */
   presented: readonly PresentedChain[];
+  /** Of each IP address behind the name the newest, the newest first: one name may lead to several servers. */
+  current: readonly PresentedChain[];
   /** Handshakes whose certificates could not be read, because they were encrypted. */
   encrypted: number;
   resumed: number;
@@ -59,13 +65,17 @@ export interface ServerEvidence {
   serverAlerts: ReadonlyMap<number, AlertTally>;
   /** Some of the captures or of the trust store was cut. */
   isCut: boolean;
+  /** The trusted CA list was: what it lacks may have stood in it. */
+  isStoreCut: boolean;
 }
 
 export const noEvidence: ServerEvidence = {
   presented: [],
+  current: [],
   encrypted: 0,
   resumed: 0,
   clientAlerts: new Map(),
   serverAlerts: new Map(),
   isCut: false,
+  isStoreCut: false,
 };

@@ -6,6 +6,8 @@ import type { Cause } from './vocabulary.ts';
 
 export interface TrialServer {
   node: string;
+  /** Place of the node in the report: two machines may go by one name. */
+  nodeAt: number;
   /** Name of the cluster, or of the node where it is in none: trusted CA lists are changed on all peers. */
   group: string;
   address: string;
@@ -31,6 +33,7 @@ export interface TrialChange {
 
 export interface TrialNode {
   node: string;
+  nodeAt: number;
   group: string;
   /** null: the bundle holds no trusted CA list of it. */
   stored: readonly Certificate[] | null;

@@ -6,8 +6,15 @@ import type { Remediation } from '../model/finding.ts';
 
 export type Artifact = z.infer<typeof Remediation>['artifacts'][number];
 
-/** @param origin where it was seen */
-export function certificateArtifact(certificate: Certificate, origin: Artifact['origin']): Artifact {
+/**
+ * @param origin where it was seen
+ * @param completesChain stored alone it makes the chain trusted
+ */
+export function certificateArtifact(
+  certificate: Certificate,
+  origin: Artifact['origin'],
+  completesChain: boolean,
+): Artifact {
   return {
     kind: 'certificate-pem',
     origin,
@@ -15,7 +22,7 @@ export function certificateArtifact(certificate: Certificate, origin: Artifact['
     subject: certificate.subject,
     issuer: certificate.issuer,
     notAfter: new Date(certificate.notAfterMs).toISOString(),
-    completesChain: true,
+    completesChain,
     pem: new X509Certificate(certificate.der).toString(),
   };
 }

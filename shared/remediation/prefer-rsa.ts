@@ -18,7 +18,7 @@ export function preferRsa(remedy: Remediation, server: TrialServer, trials: Tria
   const { chain } = server;
   if (chain === null) return remedy;
   if (chain.certificates[0].keyType !== 'ecdsa' || chain.version === '1.3') return null;
-  const node = trials.nodes.find((each) => each.node === server.node);
+  const node = trials.nodes.find(({ nodeAt }) => nodeAt === server.nodeAt);
   const open = listsOf(node).filter(({ prefersRsa }) => !prefersRsa);
   if (node && node.ciphers.length > 0 && open.length === 0) return null;
   const commands = open.flatMap(({ list, value }) =>

@@ -1,6 +1,6 @@
 // Stage 7: puts what to do beside each finding, tried on the evidence first. One upload that mends several servers is
 // advised with all of their names.
-import type { Finding, Remediation } from '../model/finding.ts';
+import { type Finding, type Remediation, RemedyKind } from '../model/finding.ts';
 import type { CompiledSignature, Pack } from '../model/pack.ts';
 import type { NodeReport } from '../model/report.ts';
 import type { TrialServer, Trials } from '../model/trial.ts';
@@ -17,14 +17,14 @@ const fewestOthers = 5;
 /** @param nodes with findings that have no remediation yet */
 export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials: Trials): NodeReport[] {
   const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
-  const servers = new Map(trials.servers.map((server) => [keyOf(server.node, server), server]));
+  const servers = new Map(trials.servers.map((server) => [keyOf(server.nodeAt, server), server]));
   const uploads = makeTrustUploads(trials);
   const maxOthers = Math.min(mostOthers, Math.max(fewestOthers, Math.floor(maxNamed / (trials.servers.length + 1))));
 
-  function remedied(finding: Finding, node: NodeReport): Finding {
+  function remedied(finding: Finding, node: NodeReport, nodeAt: number): Finding {
     const signature = signatures.get(finding.signature);
     if (signature === undefined) return finding;
-    const server = (finding.server && servers.get(keyOf(node.node, finding.server))) ?? null;
+    const server = (finding.server && servers.get(keyOf(nodeAt, finding.server))) ?? null;
     const tried = triedOut(finding, server, signature);
     const remediation =
       isTolerant(node) || isYetToCome(finding) ? tried.filter(({ kind }) => kind !== 'workaround') : tried;
@@ -40,10 +40,17 @@ export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials:
     const planned = plannedRemedies(signature, pack, { node: server?.node ?? null, address, port });
     // What a finding is not about cannot be tried on its server: a chain that will expire fails on nothing yet.
     if (server === null || server.cause !== finding.cause) return planned.map(({ remediation }) => remediation);
-    return planned.flatMap((remedy) => tryRemedy(remedy, server, { trials, uploads, maxOthers }) ?? []);
+    return provenFirst(planned.flatMap((remedy) => tryRemedy(remedy, server, { trials, uploads, maxOthers }) ?? []));
   }
 
-  return nodes.map((node) => ({ ...node, findings: node.findings.map((finding) => remedied(finding, node)) }));
+  return nodes.map((node, at) => ({ ...node, findings: node.findings.map((finding) => remedied(finding, node, at)) }));
+}
+
+/** Within the order fix, mitigation, workaround: what was tried and helps comes first. */
+function provenFirst(remedies: readonly Remediation[]): Remediation[] {
+  const rank = ({ kind, confidence }: Remediation): number =>
+    RemedyKind.options.indexOf(kind) * 2 + (confidence === 'proven' ? 0 : 1);
+  return remedies.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Where verification only logs, or does not take place, nothing is gained by switching it off. */
@@ -53,8 +60,8 @@ const isTolerant = ({ verification }: NodeReport): boolean =>
 /** Nothing has failed. */
 const isYetToCome = ({ count }: Finding): boolean => count === 0;
 
-const keyOf = (node: string, { address, port }: { address: string; port: number | null }): string =>
-  JSON.stringify([node, address.toLowerCase(), port]);
+const keyOf = (nodeAt: number, { address, port }: { address: string; port: number | null }): string =>
+  JSON.stringify([nodeAt, address.toLowerCase(), port]);
 
 function collisionOf(server: TrialServer, uploads: TrustUploads): Finding['because'] {
   const { add, collision } = uploads.for(server);

@@ -36,7 +36,7 @@ export function missingOf(server: TrialServer): readonly Certificate[] {
 
 export function makeTrustUploads(trials: Trials): TrustUploads {
   const { nodes, servers } = trials;
-  const stored = new Map(nodes.map(({ node, stored: held }) => [node, makeNamesakes(held ?? [])]));
+  const stored = new Map(nodes.map(({ nodeAt, stored: held }) => [nodeAt, makeNamesakes(held ?? [])]));
   // Trusted CA lists differ from peer to peer, but what is uploaded is uploaded on all of them.
   const wanted = new Map(
     [...Map.groupBy(servers, ({ group }) => group)].map(([group, own]) => [
@@ -48,11 +48,11 @@ export function makeTrustUploads(trials: Trials): TrustUploads {
 
   return {
     ...makeTouched(servers),
-    for: (server, removed) => uploadFor(server, removed, stored.get(server.node), wanted.get(server.group), trials),
+    for: (server, removed) => uploadFor(server, removed, stored.get(server.nodeAt), wanted.get(server.group), trials),
     peersThatHave(server) {
       const missing = missingOf(server);
       if (missing.length === 0) return [];
-      const peers = (holders.get(server.group) ?? []).filter(({ node }) => node !== server.node);
+      const peers = (holders.get(server.group) ?? []).filter(({ nodeAt }) => nodeAt !== server.nodeAt);
       return peers.filter(({ digests }) => missing.every(({ sha256 }) => digests.has(sha256))).map(({ node }) => node);
     },
   };
@@ -89,5 +89,5 @@ export function collisionWords({ with: where, certificate: { sha256 } }: Collisi
     where === 'stored'
       ? `The trusted CA list already holds another certificate of the same subject or common name (SHA-256 ${sha256})`
       : `Another certificate that would have to be stored has the same subject or common name (SHA-256 ${sha256})`;
-  return `${what}, and the Expressway uses only the first of two. Storing both does not help: have the certificate signed by a CA, give it another common name, or let CUCM 14 or later use one certificate for both services.`;
+  return `${what}, and by Cisco's documents the Expressway uses only the first of two. Do not rely on storing both: have the certificate signed by a CA, give it another common name, or let CUCM 14 or later use one certificate for both services.`;
 }

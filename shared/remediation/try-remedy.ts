@@ -64,25 +64,26 @@ function upload(
   const { uploads, maxOthers } = context;
   const mended = triedOn(uploads.lacking(server.group, add), server, change, context);
   const relying = uploads.relying(server.group, [...add, ...remove]).slice(0, maxTriedForHarm);
-  const broken = triedOn(relying, server, change, { ...context, maxOthers: maxTriedForHarm }).filter(isHarm(server));
+  const [, ...tried] = triedOn(relying, server, change, { ...context, maxOthers: maxTriedForHarm });
+  const broken = tried.filter(({ result }) => result === 'fail');
   const resolves = [...mended, ...broken.slice(0, maxOthers)];
-  return shownIfItHelps({ ...withArtifacts(planned, add, server), resolves }, server);
+  return shownIfItHelps({ ...withArtifacts(planned, change, server, context), resolves }, server);
 }
 
 /** Passing servers that an upload is tried on, to see whether it harms them. */
 const maxTriedForHarm = 500;
 
-const isHarm =
-  ({ node, address, port }: TrialServer) =>
-  (each: Resolved): boolean =>
-    each.result === 'fail' && !(each.node === node && each.address === address && each.port === port);
-
 function withArtifacts(
   { remediation, stepsAtHand }: PlannedRemedy,
-  certificates: readonly Certificate[],
+  { add: certificates, remove = [] }: TrialChange & { add: readonly Certificate[] },
   server: TrialServer,
+  { trials }: RemedyTrials,
 ): Remediation {
-  const artifacts = certificates.map((certificate) => certificateArtifact(certificate, originOf(certificate, server)));
+  const artifacts = certificates.map((certificate) => {
+    const judged = trials.judge(server, { add: [certificate], remove });
+    const completes = judged !== null && (judged.fault === null || judged.fault.need === null);
+    return certificateArtifact(certificate, originOf(certificate, server), completes);
+  });
   return { ...remediation, artifacts, steps: stepsAtHand.length > 0 ? stepsAtHand : remediation.steps };
 }
 
@@ -95,7 +96,7 @@ const originOf = ({ sha256 }: Certificate, { evidence }: TrialServer): 'capture'
 function replaceStored(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
   const old = server.chain?.fault?.storedNamesake;
   const need = needOf(server);
-  if (!old || need === null || need.kind === 'own-certificate') return null;
+  if (!old || need === null) return null;
   if (need.kind === 'unknown-issuer') return { ...planned.remediation, resolves: sharing(server, need.of, context) };
   const { add } = context.uploads.for(server, old);
   return add && upload(planned, server, { add, remove: [old] }, context);
@@ -114,17 +115,21 @@ function sendIntermediates(remedy: Remediation, server: TrialServer, context: Re
 function addressByName(remedy: Remediation, server: TrialServer, context: RemedyTrials): Remediation | null {
   const [leaf] = server.chain?.certificates ?? [];
   const names = [...(leaf?.dnsNames ?? []), ...(leaf?.commonName ? [leaf.commonName] : [])];
-  const hosts = [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => hostName.test(name));
+  const hosts = [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => isHost(name, names));
   const fitting = hosts
     .filter((address) => context.trials.judge(server, { address })?.fault === null)
     .slice(0, maxNames);
   const [address] = fitting;
   if (address === undefined) return names.some((name) => name.startsWith('*.')) ? remedy : null;
-  const step = `The certificate that is presented names ${fitting.join(', ')}: one of these is the name to use, if it leads to this server.`;
+  const step = `The certificate that is presented names ${fitting.join(', ')}: one of these is the name to use, if DNS leads it to this server.`;
   const resolves = triedOn([], server, { address }, context);
   // Whether the name leads to this server is for DNS to say: that is not proven.
   return { ...remedy, steps: [step, ...remedy.steps], resolves };
 }
+
+/** A domain that other names of the certificate stand under is no host. */
+const isHost = (name: string, names: readonly string[]): boolean =>
+  hostName.test(name) && !names.some((other) => other.toLowerCase().endsWith(`.${name}`));
 
 const hostName = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)+$/;
 /** Names told in a step. */
@@ -136,18 +141,17 @@ function withoutVerification(
   server: TrialServer,
   { trials, maxOthers }: RemedyTrials,
 ): Remediation {
-  const { node } = server;
-  const failing = failingOver(trials.servers, node, maxOthers);
+  const failing = failingOver(trials.servers, server.nodeAt, maxOthers);
   const named = [...new Set([server, ...failing])].filter((each) => !isOther(each));
   return { ...remedy, resolves: named.map((each) => ({ ...unknown(each), result: 'pass' })) };
 }
 
 /** The first of them, where there are more than can be named. */
-function failingOver(servers: readonly TrialServer[], node: string, most: number): TrialServer[] {
+function failingOver(servers: readonly TrialServer[], nodeAt: number, most: number): TrialServer[] {
   const found: TrialServer[] = [];
   for (const each of servers) {
     if (found.length >= most) break;
-    if (each.node === node && each.cause !== null && !isOther(each)) found.push(each);
+    if (each.nodeAt === nodeAt && each.cause !== null && !isOther(each)) found.push(each);
   }
   return found;
 }
@@ -180,9 +184,9 @@ const unknown = ({ node, address, port }: TrialServer): Resolved => ({
   nextCause: null,
 });
 
-/** What was judged to help is proven, as far as the capture shows everything. */
-function shownIfItHelps(remedy: Remediation, { node, address, port, cause }: TrialServer): Remediation | null {
-  const own = remedy.resolves.find((each) => each.node === node && each.address === address && each.port === port);
+/** What was judged to help is proven, as far as the capture shows everything. The server itself stands first. */
+function shownIfItHelps(remedy: Remediation, { cause }: TrialServer): Remediation | null {
+  const [own] = remedy.resolves;
   if (own === undefined || own.result === 'unknown') return remedy;
   if (own.nextCause === cause) return null;
   return { ...remedy, confidence: own.result === 'pass' ? 'proven' : 'likely' };

@@ -69,7 +69,8 @@ export function serverWhy({ cause, alsoPossible, wouldFail, reasons }: ServerRep
   const maybe = alsoPossible.length === 0 ? '' : ` (or ${alsoPossible.join(', ')})`;
   const known = cause === null ? [] : [`${cause}${maybe}`];
   const predicted = wouldFail === null ? [] : [`would fail: ${wouldFail}`];
-  return [...known, ...predicted, ...reasons].join(', ');
+  const others = wouldFail === null ? reasons : reasons.filter((reason) => reason !== 'would-fail');
+  return [...known, ...predicted, ...others].join(', ');
 }
 
 /** `3 times, from … to …` */

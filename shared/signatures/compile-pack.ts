@@ -38,7 +38,8 @@ export function compilePack(files: PackFiles): Pack {
 }
 
 function compileSignature(file: ParsedFile, remedies: readonly CompiledRemedy[]): CompiledSignature {
-  const { mistakenFor: _, matches, nearMisses: __, ...written } = checked(SignatureFile, file);
+  const { mistakenFor: _, matches = [], nearMisses: __, ...rest } = checked(SignatureFile, file);
+  const written = { ...rest, literal: rest.literal ?? '', pattern: rest.pattern ?? '' };
   mustBeNamed(file, written.id, file.path.replace(/\.yaml$/, ''));
   const { source, unknown } = expandPattern(written.pattern);
   if (unknown.length > 0) {

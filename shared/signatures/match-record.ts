@@ -31,7 +31,7 @@ const maxBody = 4096;
 
 export function makeMatcher(pack: Pack): Matcher {
   const active = pack.signatures.filter((signature) => signature.status !== 'retired');
-  const lines = candidatesOf(active.filter((signature) => signature.reads !== 'response'));
+  const lines = candidatesOf(active.filter(({ reads }) => reads === 'warning' || reads === 'error'));
   const responses = candidatesOf(active.filter((signature) => signature.reads === 'response'));
   return {
     literals: [...new Set(lines.map((group) => group.literal))],

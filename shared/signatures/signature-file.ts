@@ -14,12 +14,17 @@ export const SignatureFile = z
     title: text.max(100),
     status: z.enum(['experimental', 'stable', 'retired']).describe('retired: kept for old reports, never looked for'),
     severity: Severity.describe('of the line alone; in a report the effect on the node decides'),
-    reads: SignatureReads.describe('a WARNING or ERROR line of the traffic server, or its own answer to the client'),
+    reads: SignatureReads.describe(
+      'a WARNING or ERROR line of the traffic server, its own answer to the client, or certificates in a capture',
+    ),
     literal: z
       .string()
       .regex(/^[!-~]{3,}$/, 'ASCII without blanks, at least 3 characters')
+      .optional()
       .describe('stands in every line that can match, as written; the rarer it is in healthy logs, the better'),
-    pattern: text.describe('regular expression with placeholders; a blank stands for any number of blanks up to 4'),
+    pattern: text
+      .optional()
+      .describe('regular expression with placeholders; a blank stands for any number of blanks up to 4'),
     where: z
       .object({
         verifyErrors: z.array(z.string().startsWith('X509_V_ERR_')).min(1).optional(),
@@ -40,8 +45,13 @@ export const SignatureFile = z
       .default([])
       .describe('what it looks like, and how to tell the two apart'),
     references: z.array(Reference).default([]),
-    matches: z.array(text).min(2).describe('whole log lines, or status lines, that must match'),
-    nearMisses: z.array(text).min(2).describe('lines that look like it and must not match'),
+    matches: z.array(text).min(2).optional().describe('whole log lines, or status lines, that must match'),
+    nearMisses: z.array(text).min(2).optional().describe('lines that look like it and must not match'),
   })
-  .strict();
+  .strict()
+  .refine(
+    ({ reads, literal, pattern, matches, nearMisses }) =>
+      [literal, pattern, matches, nearMisses].every((part) => (part === undefined) === (reads === 'capture')),
+    'literal, pattern, matches and nearMisses: all of them for lines and responses, none for what is read from a capture',
+  );
 export type SignatureFile = z.infer<typeof SignatureFile>;

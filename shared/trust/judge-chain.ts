@@ -7,12 +7,12 @@ import type { Dialect } from '../openssl/verify-errors.ts';
 import { nameMatches } from './check-name.ts';
 import { type KnownIssuers, makeKnownIssuers } from './known-issuers.ts';
 import { lackingIssuer, storedNamesake, trustNeed } from './trust-need.ts';
-import type { TrustStore } from './trust-store.ts';
+import { makeTrustStore, type TrustStore } from './trust-store.ts';
 import { type ChainVerification, verifyChain } from './verify-chain.ts';
 
 export type ChainJudge = (chain: readonly [Certificate, ...Certificate[]], address: string, atMs: number) => Judgement;
 
-export type Judgement = Pick<PresentedChain, 'fault' | 'isJudged' | 'behind' | 'restsOn'>;
+export type Judgement = Pick<PresentedChain, 'fault' | 'isJudged' | 'behind' | 'path' | 'restsOn'>;
 
 /** What a verify error, by name, is a sign of. */
 export type ErrorKnowledge = (error: string) => { signature: string; cause: Cause } | null;
@@ -30,15 +30,33 @@ export function makeChainJudge(context: JudgeContext): ChainJudge {
   const verify = store && makeVerification(store, dialect);
   return (chain, address, atMs) => {
     if (store === null || verify === null) {
-      const way = makeKnownIssuers(chain).above(chain[0], () => false);
-      return { fault: null, isJudged: false, behind: visibleFaults(chain, way, address, atMs), restsOn: [] };
+      const path = [chain[0], ...makeKnownIssuers(chain).above(chain[0], () => false)];
+      return { fault: null, isJudged: false, behind: visibleFaults(path, address, atMs), path, restsOn: [] };
     }
     const result = verify(chain, atMs);
-    const fault = result.ok ? nameFault(chain, address, knowledge) : chainFault(result, store, context);
-    const behind = visibleFaults(chain, result.chain.slice(1), address, atMs).filter((cause) => cause !== fault?.cause);
+    const fault = result.ok ? nameFault(chain, address, knowledge) : chainFault(result, chain, store, context);
+    const behind = fault === null ? [] : faultsBehind(fault, chain, address, atMs);
     const restsOn = result.ok ? result.chain.map(({ sha256 }) => sha256).filter(store.has) : [];
-    return { fault, isJudged: true, behind: fault === null ? [] : behind, restsOn };
+    return { fault, isJudged: true, behind, path: result.chain, restsOn };
   };
+
+  /** What is missing is added, and the chain verified again; what that does not show is what can be seen of it. */
+  function faultsBehind(
+    fault: ChainFault,
+    chain: PresentedChain['certificates'],
+    address: string,
+    atMs: number,
+  ): Cause[] {
+    const added = fault.need?.kind === 'own-certificate' ? [fault.need.certificate] : null;
+    const missing = added ?? (fault.need?.kind === 'known-issuers' ? fault.need.missing : []);
+    const mended =
+      missing.length > 0 && store
+        ? verifyChain(chain, makeTrustStore([...store.all, ...missing]), atMs, dialect)
+        : null;
+    const next = mended === null || mended.ok ? [] : [knowledge(mended.name)?.cause ?? 'certificate-other'];
+    const path = mended?.chain ?? [chain[0], ...makeKnownIssuers(chain).above(chain[0], () => false)];
+    return [...new Set([...next, ...visibleFaults(path, address, atMs)])].filter((cause) => cause !== fault.cause);
+  }
 }
 
 /** A chain is verified once per time, however many addresses it is presented for. */
@@ -54,12 +72,13 @@ function makeVerification(store: TrustStore, dialect: Dialect) {
 
 function chainFault(
   failed: Extract<ChainVerification, { ok: false }>,
+  sent: readonly Certificate[],
   store: TrustStore,
   { issuers, knowledge }: JudgeContext,
 ): ChainFault {
   const { name, depth } = failed;
   const known = knowledge(name);
-  const need = trustNeed(failed, store, issuers);
+  const need = trustNeed(failed, sent, store, issuers);
   const lacking = lackingIssuer(failed, store);
   return {
     name,
@@ -80,18 +99,14 @@ function nameFault([leaf]: PresentedChain['certificates'], address: string, know
   return { name: nameMismatchError, depth: 0, cause, signature, need: null, storedNamesake: null };
 }
 
-/** What can be seen of a chain whether it is trusted or not. `way`: the issuers that it leads over. */
-function visibleFaults(
-  [leaf]: PresentedChain['certificates'],
-  way: readonly Certificate[],
-  address: string,
-  atMs: number,
-): Cause[] {
-  const dated = [leaf, ...way.filter(({ selfSigned }) => !selfSigned)];
+/** What can be seen whether a chain is trusted or not: the dates of what it leads over, and the name. */
+function visibleFaults(path: readonly Certificate[], address: string, atMs: number): Cause[] {
+  const [leaf] = path;
+  const dated = path.filter((each) => each === leaf || !each.selfSigned);
   const faults: Cause[] = [];
   if (dated.some(({ notAfterMs }) => notAfterMs < atMs)) faults.push('expired');
   if (dated.some(({ notBeforeMs }) => notBeforeMs > atMs)) faults.push('not-yet-valid');
-  if (!nameMatches(hostOf(address), leaf)) faults.push('name-mismatch');
+  if (leaf && !nameMatches(hostOf(address), leaf)) faults.push('name-mismatch');
   return faults;
 }
 

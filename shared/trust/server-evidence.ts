@@ -17,11 +17,10 @@ export interface EvidenceContext {
 /** By the keys of the node's servers; servers without a handshake have none. */
 export function serverEvidence(subject: NodeSubject, context: EvidenceContext): Map<string, ServerEvidence> {
   const { capture, trustStore } = subject.group;
-  const isCut = subject.bundle.notes.captureCut || trustStore?.isWhole === false;
+  const isStoreCut = trustStore?.isWhole === false;
+  const cut = { isCut: subject.bundle.notes.captureCut || isStoreCut, isStoreCut };
   const handshakes = handshakesByServer(subject.log?.servers ?? new Map(), capture?.handshakes.values() ?? []);
-  return new Map(
-    [...handshakes].map(([key, { server, tallies }]) => [key, evidenceOf(server, tallies, isCut, context)]),
-  );
+  return new Map([...handshakes].map(([key, { server, tallies }]) => [key, evidenceOf(server, tallies, cut, context)]));
 }
 
 interface Shared {
@@ -48,13 +47,15 @@ function handshakesByServer(
 type Keyed = [key: string, server: ServerObservation];
 
 /**
- * The name that the client asks for is the address of the request. An IP address is not asked for by name: such a
- * handshake is that of the address itself, else of whatever was requested from there.
+ * The name that the client asks for is the address of the request. An IP address is not asked for by name, so a handshake
+ * without one is that of the address itself. Where the message with the name was not seen it is that of the only server.
  */
-function serversOf({ sni, server: { ip } }: HandshakeTally, onPort: readonly Keyed[]): readonly Keyed[] {
+function serversOf({ sni, hasHello, server: { ip } }: HandshakeTally, onPort: readonly Keyed[]): readonly Keyed[] {
   if (sni !== null) return onPort.filter(([, { address }]) => isSameName(address, sni));
   const byAddress = onPort.filter(([, { address }]) => canonicalIp(address) === ip);
-  return byAddress.length > 0 ? byAddress : onPort.filter(([, server]) => server.ip && canonicalIp(server.ip) === ip);
+  if (byAddress.length > 0 || hasHello) return byAddress;
+  const there = onPort.filter(([, server]) => server.ip !== null && canonicalIp(server.ip) === ip);
+  return there.length === 1 ? there : [];
 }
 
 const isSameName = (a: string, b: string): boolean => bareName(a) === bareName(b);
@@ -63,49 +64,77 @@ const bareName = (name: string): string => canonicalIp(name).toLowerCase().repla
 function evidenceOf(
   { address }: ServerObservation,
   tallies: readonly HandshakeTally[],
-  isCut: boolean,
+  { isCut, isStoreCut }: Pick<ServerEvidence, 'isCut' | 'isStoreCut'>,
   context: EvidenceContext,
 ): ServerEvidence {
-  const count = (kind: HandshakeTally['chain']['kind']): number =>
-    tallies.filter(({ chain }) => chain.kind === kind).reduce((sum, tally) => sum + tally.count, 0);
+  const ofKind = (kind: HandshakeTally['chain']['kind']): HandshakeTally[] =>
+    tallies.filter(({ chain }) => chain.kind === kind);
+  const count = (some: readonly HandshakeTally[]): number => some.reduce((sum, tally) => sum + tally.count, 0);
+  const { presented, current } = presentedChains(address, tallies, context);
+  // A handshake that was not seen whole matters where it is the newest: an older one may have begun before the capture.
+  const newestMs = presented[0]?.lastMs ?? Number.POSITIVE_INFINITY;
   return {
-    presented: presentedChains(address, tallies, context),
-    encrypted: count('encrypted'),
-    resumed: count('resumed'),
+    presented,
+    current,
+    encrypted: count(ofKind('encrypted')),
+    resumed: count(ofKind('resumed')),
     clientAlerts: merged(tallies.map(({ clientAlerts }) => clientAlerts)),
     serverAlerts: merged(tallies.map(({ serverAlerts }) => serverAlerts)),
-    // A handshake that began before the capture did is no damage: the newest whole chain still counts.
-    isCut,
+    isCut: isCut || ofKind('partial').some(({ lastMs }) => lastMs > newestMs),
+    isStoreCut,
   };
 }
 
 function presentedChains(
   address: string,
   tallies: readonly HandshakeTally[],
-  { certificates, judge, maxChains }: EvidenceContext,
-): PresentedChain[] {
+  context: EvidenceContext,
+): Pick<ServerEvidence, 'presented' | 'current'> {
   const whole = tallies.flatMap((tally) =>
     tally.chain.kind === 'whole' ? [{ tally, key: tally.chain.sha256.join(' ') }] : [],
   );
   const newestFirst = whole.toSorted((a, b) => b.tally.lastMs - a.tally.lastMs || (a.key < b.key ? -1 : 1));
-  return [...Map.groupBy(newestFirst, ({ key }) => key)].slice(0, maxChains).flatMap(([key, same]) => {
-    const [leaf, ...others] = key.split(' ').flatMap((sha256) => certificates.get(sha256) ?? []);
-    const [newest] = same.map(({ tally }) => tally);
-    if (leaf === undefined || newest === undefined) return [];
-    const chain: [Certificate, ...Certificate[]] = [leaf, ...others];
-    return [
-      {
-        certificates: chain,
-        sni: newest.sni,
-        version: newest.version,
-        cipher: newest.cipher,
-        firstMs: Math.min(...same.map(({ tally }) => tally.firstMs)),
-        lastMs: newest.lastMs,
-        handshakes: same.reduce((sum, { tally }) => sum + tally.count, 0),
-        ...judge(chain, address, newest.lastMs),
-      },
-    ];
-  });
+  const chains = new Map(
+    [...Map.groupBy(newestFirst, ({ key }) => key)].slice(0, context.maxChains).flatMap(([key, same]) => {
+      const chain = presentedChain(
+        key,
+        same.map(({ tally }) => tally),
+        address,
+        context,
+      );
+      return chain === null ? [] : [[key, chain]];
+    }),
+  );
+  const byIp = Map.groupBy(newestFirst, ({ tally }) => tally.server.ip);
+  const newestOfEach = new Set([...byIp.values()].flatMap(([newest]) => newest?.key ?? []));
+  return {
+    presented: [...chains.values()],
+    current: [...chains].filter(([key]) => newestOfEach.has(key)).map(([, chain]) => chain),
+  };
+}
+
+/** @param same handshakes in which this chain was sent, the newest first */
+function presentedChain(
+  key: string,
+  same: readonly HandshakeTally[],
+  address: string,
+  { certificates, judge }: EvidenceContext,
+): PresentedChain | null {
+  const [leaf, ...others] = key.split(' ').flatMap((sha256) => certificates.get(sha256) ?? []);
+  const [newest] = same;
+  if (leaf === undefined || newest === undefined) return null;
+  const chain: [Certificate, ...Certificate[]] = [leaf, ...others];
+  return {
+    certificates: chain,
+    sni: newest.sni,
+    version: newest.version,
+    cipher: newest.cipher,
+    firstMs: Math.min(...same.map(({ firstMs }) => firstMs)),
+    lastMs: newest.lastMs,
+    handshakes: same.reduce((sum, { count }) => sum + count, 0),
+    clientAlerts: merged(same.map(({ clientAlerts }) => clientAlerts)),
+    ...judge(chain, address, newest.lastMs),
+  };
 }
 
 function merged(all: readonly ReadonlyMap<number, AlertTally>[]): Map<number, AlertTally> {

@@ -9,7 +9,12 @@ import type { ChainVerification } from './verify-chain.ts';
 type Failed = Extract<ChainVerification, { ok: false }>;
 
 /** null: the fault is not one of trust. */
-export function trustNeed(failed: Failed, store: TrustStore, issuers: KnownIssuers): TrustNeed | null {
+export function trustNeed(
+  failed: Failed,
+  sent: readonly Certificate[],
+  store: TrustStore,
+  issuers: KnownIssuers,
+): TrustNeed | null {
   const { chain, name } = failed;
   const [leaf] = chain;
   if (name === 'X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT' && leaf) return { kind: 'own-certificate', certificate: leaf };
@@ -20,7 +25,13 @@ export function trustNeed(failed: Failed, store: TrustStore, issuers: KnownIssue
   if (lacking.selfSigned && at === 0) return null;
   const ways = waysUp(chain, at, store, issuers);
   const rooted = ways.find(({ top }) => top.selfSigned);
-  if (rooted) return { kind: 'known-issuers', missing: rooted.missing, rootIsStored: store.has(rooted.top.sha256) };
+  const isSent = new Set(sent.map(({ sha256 }) => sha256));
+  if (rooted && store.has(rooted.top.sha256)) {
+    // What the server sends itself is not missing.
+    const missing = rooted.missing.filter(({ sha256 }) => !isSent.has(sha256));
+    return { kind: 'known-issuers', missing: missing.length > 0 ? missing : rooted.missing, rootIsStored: true };
+  }
+  if (rooted) return { kind: 'known-issuers', missing: rooted.missing, rootIsStored: false };
   const [highest] = ways;
   return highest ? { kind: 'unknown-issuer', of: highest.top, known: highest.missing } : null;
 }

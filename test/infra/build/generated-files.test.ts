@@ -31,7 +31,7 @@ it('every signature and remedy file names its schema for editors', async () => {
 
 it('the schema lets be left out what has a default', () => {
   const schema = JSON.parse(generated.get('docs/schema/signature.schema.json') ?? '');
-  expect(schema.required).toContain('matches');
+  expect(schema.required).toContain('because');
   expect(schema.required).not.toContain('otherwise');
   expect(schema.additionalProperties).toBe(false);
 });

@@ -28,7 +28,7 @@ describe('a certificate that expires', () => {
         headline: `cucm-pub.example.lab:8443 presents a certificate that expires on ${notAfter.slice(0, 10)}, in ${left} days`,
       },
     ]);
-    expect(node.findings[0]?.because.map(({ code }) => code)).toEqual([`expires-within-${days}-days`]);
+    expect(node.findings[0]?.because.map(({ code }) => code)).toEqual(['signature', `expires-within-${days}-days`]);
     expect(node.expiring).toMatchObject([{ withinDays: days, where: 'server', servers: [{ address, port: 8443 }] }]);
   });
 

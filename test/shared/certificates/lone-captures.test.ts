@@ -61,7 +61,8 @@ describe('a lone capture', () => {
     [48, [makeLeaf(foreign), foreign], 'untrusted-ca', ['self-signed', 'missing-intermediate', 'invalid-chain']],
     [48, [makeLeaf(null)], 'self-signed', []],
     [45, [leaf], 'expired', []],
-    [80, [leaf], 'name-mismatch', ['connection-other']],
+    [80, [makeLeaf(root, { subject: 'CN=other.example.lab' })], 'name-mismatch', ['connection-other']],
+    [80, [leaf], 'certificate-other', ['name-mismatch', 'connection-other']],
   ] as const)(
     'fails where the node ends the handshake with alert %i',
     async (clientAlert, chain, cause, alsoPossible) => {

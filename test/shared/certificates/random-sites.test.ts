@@ -219,10 +219,22 @@ function checkFindings({ node, findings }: NodeReport, server: ServerReport, met
       expired: ({ validToDate }) => validToDate.getTime() < atMs,
       'not-yet-valid': ({ validFromDate }) => validFromDate.getTime() > atMs,
     };
-    if (because.startsWith('Proven'))
-      compare(world, `${key} next ${next}`, true, onWay(chain).some(faulty[next] ?? (() => false)));
+    if (!because.startsWith('Proven')) continue;
+    const isVisible = onWay(chain).some(faulty[next] ?? (() => false));
+    if (!isVisible) compare(world, `${key} next ${next}`, true, isLeft(next, main, failing, world));
   }
   for (const remedy of main?.remediation ?? []) if (main) checkRemedy(remedy, main, failing, world);
+}
+
+/** Whether OpenSSL says so once the first upload is stored; of a fault that nothing can be uploaded for nobody knows. */
+function isLeft(next: string, finding: Finding | undefined, own: Met, { evidence }: World): boolean {
+  const upload = finding?.remediation.find(
+    ({ artifacts, title }) => artifacts.length > 0 && !title.startsWith('Replace'),
+  );
+  if (!upload) return true;
+  const store = [...own.store, ...upload.artifacts.map(({ pem }) => new X509Certificate(pem))];
+  const { address, chain, atMs } = own;
+  return oneOf(next, causesOf(truth(address, chain, store, atMs), chain, store, evidence)) === next;
 }
 
 function checkRemedy(remedy: Remediation, finding: Finding, own: Met, world: World): void {

@@ -165,7 +165,7 @@ describe('a CA that was renewed under its old name', () => {
 
     expect(chainUpload(finding)).toBeUndefined();
     expect(finding?.because.map(({ code }) => code)).toContain('same-subject');
-    const replace = titled(finding, 'Replace the stored CA');
+    const replace = titled(finding, 'Replace the stored certificate');
     expect(subjectsOf(replace)).toEqual(['CN=Lab Root CA']);
     expect(replace?.resolves).toEqual([
       { node: 'expc1', address: pub.address, port: 8443, result: 'pass', nextCause: null },

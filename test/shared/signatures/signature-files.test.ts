@@ -19,11 +19,11 @@ const matchOf = (signature: SignatureFile, line: string) =>
   signature.reads === 'response' ? matcher.matchResponse(line) : matcher.match(recordOf(line));
 
 describe.each(files.map((file) => [file.id, file] as const))('%s', (id, signature) => {
-  it.each(signature.matches)('is what this line shows: %s', (line) => {
+  it.each(signature.matches ?? [])('is what this line shows: %s', (line) => {
     expect(matchOf(signature, line)?.signature).toBe(id);
   });
 
-  it.each(signature.nearMisses)('is not what this line shows: %s', (line) => {
+  it.each(signature.nearMisses ?? [])('is not what this line shows: %s', (line) => {
     expect(matchOf(signature, line)?.signature).not.toBe(id);
   });
 
