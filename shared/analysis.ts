@@ -8,6 +8,7 @@ import { type JudgedNode, judgeNode } from './diagnosis/judge-node.ts';
 import { nodesOf } from './diagnosis/name-nodes.ts';
 import { nameCollisions, newestOfEach } from './diagnosis/newest-capture.ts';
 import { nodeReport } from './diagnosis/node-report.ts';
+import { newReportRoom } from './diagnosis/presented-report.ts';
 import { engineVersion } from './engine.ts';
 import { factsOf } from './facts-of.ts';
 import type { AnalysisInput } from './model/analysis-input.ts';
@@ -60,9 +61,10 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   const clusterOf = (node: JudgedNode) => places.find(({ members }) => members.includes(node)) ?? null;
   const trials = trust.trials(judged, (node) => clusterOf(node)?.name ?? `node ${judged.indexOf(node)}`);
   const signatureOfCause = (cause: Cause) => signatureFor(pack, cause);
+  const room = newReportRoom();
   const reported = judged.map((node) => {
     const cluster = clusterOf(node);
-    return { node, report: nodeReport(node, { site, limits, cluster, ...knowledge, signatureOfCause }) };
+    return { node, report: nodeReport(node, { site, limits, room, cluster, ...knowledge, signatureOfCause }) };
   });
   const remedied = remedyFindings(
     reported.map(({ report }) => report),
@@ -74,7 +76,10 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
     engine: { version: engineVersion, packs: [{ id: pack.id, version: pack.version, sha256: pack.sha256 }] },
     site,
     reference,
-    bundles: bundles.map((bundle) => bundleReport(withProblem(bundle, collisions.get(bundle.bundleId)))),
+    bundles: bundles.map((bundle) => {
+      const withCollision = withProblem(bundle, collisions.get(bundle.bundleId));
+      return bundleReport(withProblem(withCollision, room.left > 0 ? undefined : notAllShown));
+    }),
     clusters: places.map((place) => {
       const members = reported.filter(({ node }) => place.members.includes(node));
       return clusterReport(
@@ -86,6 +91,13 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   };
   return { report, facts: factsOf(judged, certificates) };
 }
+
+const notAllShown: Problem = {
+  code: 'certificates-not-shown',
+  member: null,
+  detail:
+    'so many certificates were presented that the report does not show those of every server; verdicts rest on all',
+};
 
 /** It stands first: the list is cut where it is too long. */
 function withProblem(bundle: BundleObservations, problem: Problem | undefined): BundleObservations {

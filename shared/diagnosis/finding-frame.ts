@@ -21,6 +21,8 @@ export interface FindingContext {
 
 /** Names of a certificate that are told; a certificate of many hosts may hold hundreds. */
 const maxNames = 50;
+/** Characters of them, all together. */
+const maxNameText = 2_000;
 
 /**
  * @param chain that the finding is about; null: none was captured, or none that fits
@@ -71,7 +73,11 @@ export const clipped = (headline: string): string => (headline.length <= 120 ? h
 
 function namesOf({ certificates: [leaf] }: PresentedChain): string[] {
   const names = [...leaf.dnsNames, ...(leaf.commonName === null ? [] : [leaf.commonName])];
-  return [...new Set(names)].slice(0, maxNames);
+  let room = maxNameText;
+  return [...new Set(names)].slice(0, maxNames).filter((name) => {
+    room -= name.length;
+    return room >= 0;
+  });
 }
 
 /** What findings of one cluster and cause have in common when one remedy mends them all; null: nothing that is known. */

@@ -1,6 +1,5 @@
 // Stage 6, diagnosis: a judged node as the report shows it.
 import type { Certificate } from '../model/certificate.ts';
-import type { Limits } from '../model/limits.ts';
 import type { NodeReport } from '../model/report.ts';
 import { captureEndMs } from './capture-end.ts';
 import { cipherLists } from './cipher-lists.ts';
@@ -12,11 +11,9 @@ import { instant } from './instant.ts';
 import type { JudgedNode } from './judge-node.ts';
 import { nodeHeadline, nodeSummary } from './node-words.ts';
 import { certificateReport } from './presented-report.ts';
-import { serverReport } from './server-report.ts';
+import { type ServerReportContext, serverReport } from './server-report.ts';
 
-export interface ReportContext extends FindingContext {
-  limits: Limits;
-}
+export interface ReportContext extends FindingContext, ServerReportContext {}
 
 export function nodeReport(node: JudgedNode, context: ReportContext): NodeReport {
   const { subject, role, verification, verdict, reasons, untested } = node;
@@ -43,10 +40,12 @@ export function nodeReport(node: JudgedNode, context: ReportContext): NodeReport
     collect: collectFor(node),
     configured: configuration?.configured ?? [],
     trustStore: trustStoreReport(node),
-    ownCertificates: subject.group.ownCertificates.map((certificate) => certificateReport(certificate, node)),
+    ownCertificates: subject.group.ownCertificates.map((certificate) =>
+      certificateReport(certificate, node, context.room),
+    ),
     expiring: expiringCertificates(node),
     ciphers: cipherLists(subject),
-    servers: node.servers.map((server) => serverReport(server, node, context.limits.maxFailedTxnIds)),
+    servers: node.servers.map((server) => serverReport(server, node, context)),
     findings: findingsOf(node, context),
   };
 }

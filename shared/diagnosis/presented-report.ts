@@ -6,7 +6,7 @@ import { codeOfName } from '../openssl/verify-errors.ts';
 import { instant } from './instant.ts';
 import type { JudgedNode } from './judge-node.ts';
 
-export function presentedReport(chain: PresentedChain, node: JudgedNode): PresentedChainReport {
+export function presentedReport(chain: PresentedChain, node: JudgedNode, room: ReportRoom): PresentedChainReport {
   const { fault, certificates, sni, cipher } = chain;
   const [leaf] = certificates;
   return {
@@ -23,7 +23,7 @@ export function presentedReport(chain: PresentedChain, node: JudgedNode): Presen
       depth: fault.depth,
     },
     isVerified: chain.isJudged,
-    chain: certificates.map((certificate) => certificateReport(certificate, node)),
+    chain: certificates.map((certificate) => certificateReport(certificate, node, room)),
   };
 }
 
@@ -32,13 +32,27 @@ const maxNames = 200;
 /** Characters of a name that are shown. */
 const maxText = 500;
 
-export function certificateReport(certificate: Certificate, node: JudgedNode): CertificateReport {
+/** Characters of certificates that a report may still show: many servers may present one long chain each. */
+export interface ReportRoom {
+  left: number;
+}
+
+/** Of all certificates of a report together: some ten thousand usual ones. */
+export const newReportRoom = (): ReportRoom => ({ left: 20_000_000 });
+
+/** What one certificate takes beside its names. */
+const usualSize = 700;
+
+export function certificateReport(certificate: Certificate, node: JudgedNode, room: ReportRoom): CertificateReport {
+  const names = certificate.subjectAltNames.slice(0, maxNames).map(clip);
+  room.left -= usualSize + names.reduce((sum, { length }) => sum + length, 0);
+
   const { sha256, serialNumber, key, keyType, signature, subjectKeyId, authorityKeyId, isCa, selfSigned } = certificate;
   const stored = node.subject.group.trustStore?.digests ?? null;
   return {
     subject: clip(certificate.subject),
     issuer: clip(certificate.issuer),
-    subjectAltNames: certificate.subjectAltNames.slice(0, maxNames).map(clip),
+    subjectAltNames: names,
     notBefore: instant(certificate.notBeforeMs),
     notAfter: instant(certificate.notAfterMs),
     serialNumber,

@@ -1,12 +1,24 @@
 // Stage 6, diagnosis: a judged server as the report shows it.
+
+import type { Limits } from '../model/limits.ts';
 import type { ServerReport } from '../model/report.ts';
 import { instant } from './instant.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { numbered } from './numbered-error.ts';
-import { presentedReport } from './presented-report.ts';
-import { addressedBy, productOf, serviceOf } from './server-words.ts';
+import { presentedReport, type ReportRoom } from './presented-report.ts';
+import { addressedBy, causeWords, productOf, serviceOf } from './server-words.ts';
 
-export function serverReport(server: JudgedServer, node: JudgedNode, maxTxnIds: number): ServerReport {
+/** What the report of a node is made with. */
+export interface ServerReportContext {
+  limits: Limits;
+  room: ReportRoom;
+}
+
+export function serverReport(
+  server: JudgedServer,
+  node: JudgedNode,
+  { limits, room }: ServerReportContext,
+): ServerReport {
   const { observed, evidence, judgement } = server;
   const { address, ip, port, scheme, domain } = observed;
   return {
@@ -35,8 +47,17 @@ export function serverReport(server: JudgedServer, node: JudgedNode, maxTxnIds: 
       firstFailed: instant(observed.firstFailedMs),
       lastFailed: instant(observed.lastFailedMs),
       lastOk: instant(observed.lastOkMs),
-      failedTxnIds: observed.failedTxnIds.slice(-maxTxnIds),
+      failedTxnIds: observed.failedTxnIds.slice(-limits.maxFailedTxnIds),
     },
-    presented: evidence.presented.map((chain) => presentedReport(chain, node)),
+    presented: evidence.presented.flatMap((chain) => (room.left > 0 ? [presentedReport(chain, node, room)] : [])),
+    notes: serverNotes(server),
   };
+}
+
+/** A server that was verified and answered, of which the capture says that it should not have been. */
+function serverNotes({ judgement, evidence }: JudgedServer): ServerReport['notes'] {
+  const fault = evidence.presented[0]?.fault ?? null;
+  if (judgement.verdict !== 'pass' || judgement.reasons.length > 0 || fault === null) return [];
+  const text = `Log and packet capture disagree: requests were answered while certificates are verified, but of the newest chain that was captured the trusted CA list in this bundle says that ${causeWords[fault.cause]}. The list may have changed since, the capture may be of another process, or the requests went over connections that were open already. The log stands.`;
+  return [{ code: 'capture-disagrees', text }];
 }

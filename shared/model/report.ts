@@ -108,6 +108,10 @@ export const ServerReport = z.object({
     failedTxnIds: z.array(z.string()),
   }),
   presented: z.array(PresentedChainReport),
+  notes: z
+    .array(z.object({ code: z.string(), text: z.string() }))
+    .default([])
+    .describe('what the evidence says beside the verdict, in our words'),
 });
 export type ServerReport = z.infer<typeof ServerReport>;
 

@@ -13,6 +13,8 @@ import { whatNotToDo } from './what-not-to-do.ts';
 const maxNamed = 20_000;
 const mostOthers = 200;
 const fewestOthers = 5;
+/** Characters of PEM in a report: some ten thousand certificates. */
+const maxPem = 20_000_000;
 
 /** @param nodes with findings that have no remediation yet */
 export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials: Trials): NodeReport[] {
@@ -20,6 +22,7 @@ export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials:
   const servers = new Map(trials.servers.map((server) => [keyOf(server.nodeAt, server), server]));
   const uploads = makeTrustUploads(trials);
   const maxOthers = Math.min(mostOthers, Math.max(fewestOthers, Math.floor(maxNamed / (trials.servers.length + 1))));
+  const context = { trials, uploads, maxOthers, pemRoom: { left: maxPem } };
 
   function remedied(finding: Finding, node: NodeReport, nodeAt: number): Finding {
     const signature = signatures.get(finding.signature);
@@ -40,7 +43,7 @@ export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials:
     const planned = plannedRemedies(signature, pack, { node: server?.node ?? null, address, port });
     // What a finding is not about cannot be tried on its server: a chain that will expire fails on nothing yet.
     if (server === null || server.cause !== finding.cause) return planned.map(({ remediation }) => remediation);
-    return provenFirst(planned.flatMap((remedy) => tryRemedy(remedy, server, { trials, uploads, maxOthers }) ?? []));
+    return provenFirst(planned.flatMap((remedy) => tryRemedy(remedy, server, context) ?? []));
   }
 
   return nodes.map((node, at) => ({ ...node, findings: node.findings.map((finding) => remedied(finding, node, at)) }));

@@ -16,6 +16,8 @@ export interface RemedyTrials {
   uploads: TrustUploads;
   /** Other servers that one remedy names: a report of very many failing servers would grow with their square. */
   maxOthers: number;
+  /** Characters of PEM that the report may still hold: very many servers may each need their own. */
+  pemRoom: { left: number };
 }
 
 /** null: not to be shown. Without a judged chain the remedy stays as it is. */
@@ -77,13 +79,15 @@ function withArtifacts(
   { remediation, stepsAtHand }: PlannedRemedy,
   { add: certificates, remove = [] }: TrialChange & { add: readonly Certificate[] },
   server: TrialServer,
-  { trials }: RemedyTrials,
+  { trials, pemRoom }: RemedyTrials,
 ): Remediation {
+  if (pemRoom.left <= 0) return remediation;
   const artifacts = certificates.map((certificate) => {
     const judged = trials.judge(server, { add: [certificate], remove });
     const completes = judged !== null && (judged.fault === null || judged.fault.need === null);
     return certificateArtifact(certificate, originOf(certificate, server), completes);
   });
+  pemRoom.left -= artifacts.reduce((sum, { pem }) => sum + pem.length, 0);
   return { ...remediation, artifacts, steps: stepsAtHand.length > 0 ? stepsAtHand : remediation.steps };
 }
 

@@ -65,12 +65,12 @@ export function exchangeCounts({ exchanges: { ok, failed } }: ServerReport): str
 }
 
 /** The cause, what it may be instead, and the reasons behind a verdict. */
-export function serverWhy({ cause, alsoPossible, wouldFail, reasons }: ServerReport): string {
+export function serverWhy({ cause, alsoPossible, wouldFail, reasons, notes }: ServerReport): string {
   const maybe = alsoPossible.length === 0 ? '' : ` (or ${alsoPossible.join(', ')})`;
   const known = cause === null ? [] : [`${cause}${maybe}`];
   const predicted = wouldFail === null ? [] : [`would fail: ${wouldFail}`];
   const others = wouldFail === null ? reasons : reasons.filter((reason) => reason !== 'would-fail');
-  return [...known, ...predicted, ...others].join(', ');
+  return [...known, ...predicted, ...others, ...notes.map(({ code }) => code)].join(', ');
 }
 
 /** `3 times, from … to …` */

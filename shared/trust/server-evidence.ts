@@ -32,34 +32,47 @@ function handshakesByServer(
   servers: ReadonlyMap<string, ServerObservation>,
   tallies: Iterable<HandshakeTally>,
 ): Map<string, Shared> {
-  const byPort = Map.groupBy(servers, ([, { port }]) => port);
+  const places = serverPlaces(servers);
   const shared = new Map<string, Shared>();
-  for (const tally of tallies) {
-    for (const [key, server] of serversOf(tally, byPort.get(tally.server.port) ?? [])) {
+  for (const tally of tallies)
+    for (const [key, server] of serversOf(tally, places)) {
       const known = shared.get(key) ?? { server, tallies: [] };
       known.tallies.push(tally);
       shared.set(key, known);
     }
-  }
   return shared;
 }
 
 type Keyed = [key: string, server: ServerObservation];
 
+/** Servers by port and address as it is asked for, and by port and the IP address that was reached. */
+interface ServerPlaces {
+  byName: ReadonlyMap<string, readonly Keyed[]>;
+  byIp: ReadonlyMap<string, readonly Keyed[]>;
+}
+
+const placeOf = (port: number | null, host: string): string => `${port} ${host}`;
+const bareName = (name: string): string => canonicalIp(name).toLowerCase().replace(/\.$/, '');
+
+function serverPlaces(servers: ReadonlyMap<string, ServerObservation>): ServerPlaces {
+  const all = [...servers];
+  return {
+    byName: Map.groupBy(all, ([, { port, address }]) => placeOf(port, bareName(address))),
+    byIp: Map.groupBy(all, ([, { port, ip }]) => placeOf(port, canonicalIp(ip ?? ''))),
+  };
+}
+
 /**
  * The name that the client asks for is the address of the request. An IP address is not asked for by name, so a handshake
  * without one is that of the address itself. Where the message with the name was not seen it is that of the only server.
  */
-function serversOf({ sni, hasHello, server: { ip } }: HandshakeTally, onPort: readonly Keyed[]): readonly Keyed[] {
-  if (sni !== null) return onPort.filter(([, { address }]) => isSameName(address, sni));
-  const byAddress = onPort.filter(([, { address }]) => canonicalIp(address) === ip);
+function serversOf({ sni, hasHello, server: { ip, port } }: HandshakeTally, places: ServerPlaces): readonly Keyed[] {
+  if (sni !== null) return places.byName.get(placeOf(port, bareName(sni))) ?? [];
+  const byAddress = places.byName.get(placeOf(port, ip.toLowerCase())) ?? [];
   if (byAddress.length > 0 || hasHello) return byAddress;
-  const there = onPort.filter(([, server]) => server.ip !== null && canonicalIp(server.ip) === ip);
+  const there = places.byIp.get(placeOf(port, ip)) ?? [];
   return there.length === 1 ? there : [];
 }
-
-const isSameName = (a: string, b: string): boolean => bareName(a) === bareName(b);
-const bareName = (name: string): string => canonicalIp(name).toLowerCase().replace(/\.$/, '');
 
 function evidenceOf(
   { address }: ServerObservation,

@@ -47,6 +47,7 @@ export const serverOf = (change: Partial<ServerReport> = {}): ServerReport => ({
   wouldFail: null,
   exchanges: { ok: 0, failed: 3, firstFailed: null, lastFailed: null, lastOk: null, failedTxnIds: [] },
   presented: [],
+  notes: [],
   ...change,
 });
 

@@ -44,7 +44,14 @@ describe('a whole line', () => {
       count: 1,
       needs: [],
     });
-    expect(matches[0]?.remediation.map(({ kind }) => kind)).toEqual(['fix', 'fix', 'fix', 'mitigation', 'workaround']);
+    expect(matches[0]?.remediation.map(({ kind }) => kind)).toEqual([
+      'fix',
+      'fix',
+      'fix',
+      'fix',
+      'mitigation',
+      'workaround',
+    ]);
   });
 
   it.each([

@@ -112,7 +112,7 @@ describe('verdict of a server', () => {
     });
     expect(node.verification).toBe('permissive');
     expect(node.findings[0]).toMatchObject({ action: 'continue', severity: 'medium', count: 2 });
-    expect(node.findings[0]?.remediation.map(({ kind }) => kind)).toEqual(['fix', 'fix', 'fix', 'mitigation']);
+    expect(node.findings[0]?.remediation.map(({ kind }) => kind)).toEqual(['fix', 'fix', 'fix', 'fix', 'mitigation']);
   });
 
   it('e: passes with a success under verification and nothing against it', async () => {
