@@ -191,7 +191,7 @@ function reachEncrypted(stream: TcpStream): void {
 }
 
 /** Gives up what is missing between the segments that wait. */
-export function passGaps(stream: TcpStream): void {
+function passGaps(stream: TcpStream): void {
   const { records } = stream;
   for (let first = stream.waiting[0]; first !== undefined; first = stream.waiting[0]) {
     passMissing(records, distance(stream.next ?? first.sequence, first.sequence));

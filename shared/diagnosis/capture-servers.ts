@@ -9,6 +9,7 @@ import {
   newServerObservation,
   type ServerObservation,
 } from '../model/observations.ts';
+import { isPlainHost } from '../model/plain-host.ts';
 import { isRefusal, isRejection } from './handshake-refusal.ts';
 
 /** The subject as it is where it has a log, or no capture. */
@@ -37,8 +38,7 @@ function serversOf(capture: CaptureObservations, host: string, limits: Limits): 
 }
 
 /** An SNI is text of the client's; what cannot be a host name names no server. */
-const plainName = (sni: string | null): string | null =>
-  sni !== null && /^[A-Za-z0-9_.:-]{1,253}$/.test(sni) ? sni : null;
+const plainName = (sni: string | null): string | null => (sni !== null && isPlainHost(sni) ? sni : null);
 
 function count(server: ServerObservation, tally: HandshakeTally): void {
   const { ip } = tally.server;

@@ -1,8 +1,8 @@
 // Stage 6, diagnosis: nodes of one cluster side by side: who is missing, and who disagrees about a server.
+import { isPlainHost } from '../model/plain-host.ts';
 import type { ClusterReport, NodeReport } from '../model/report.ts';
 import { type Verdict, worst } from '../model/vocabulary.ts';
 import type { ClusterPlace } from './cluster-place.ts';
-import { isPlainHost } from './server-words.ts';
 
 /** @param reports of the members, in the order of the nodes */
 export function clusterReport({ name, missing }: ClusterPlace, reports: readonly NodeReport[]): ClusterReport {

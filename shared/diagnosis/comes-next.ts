@@ -1,12 +1,14 @@
 // Stage 6, diagnosis: what will surface once a fault of trust is mended, and how that is known. The traffic server stops
 // at the first fault of a chain, and checks the name only of a chain that is good.
+
 import type { Finding } from '../model/finding.ts';
 import type { SignatureTally } from '../model/observations.ts';
+import { isPlainHost } from '../model/plain-host.ts';
 import type { PresentedChain } from '../model/server-evidence.ts';
-import { type Cause, isCertificateCause } from '../model/vocabulary.ts';
+import { type Cause, isCertificateCause, storeCauses } from '../model/vocabulary.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
-import { addressedBy, isPlainHost, listed, plainHost } from './server-words.ts';
+import { addressedBy, listed, plainHost } from './server-words.ts';
 
 type Next = Finding['next'];
 
@@ -17,8 +19,6 @@ const trustCauses: readonly Cause[] = [
   'invalid-chain',
   'expired',
 ];
-/** Mended in the trusted CA list, which every peer has its own of. */
-const storeCauses: readonly Cause[] = ['self-signed', 'untrusted-ca', 'missing-intermediate'];
 
 export function comesNext(
   tally: SignatureTally,

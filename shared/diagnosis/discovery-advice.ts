@@ -1,9 +1,11 @@
 // Stage 6, diagnosis: what the UC servers that the Expressway discovered tell about an address that fails: TLS verify
 // mode checks what was entered there, and nothing that clients are sent to later.
+
 import type { Finding } from '../model/finding.ts';
+import { isPlainHost } from '../model/plain-host.ts';
 import { type Cause, isCertificateCause } from '../model/vocabulary.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
-import { addressedBy, endpoint, isPlainHost, listed, plainHost, productOf } from './server-words.ts';
+import { addressedBy, endpoint, listed, plainHost, productOf } from './server-words.ts';
 
 /** Configured addresses named in a sentence. */
 const maxNamed = 3;

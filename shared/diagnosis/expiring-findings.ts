@@ -23,7 +23,7 @@ export function expiresWithin({ notAfterMs }: Certificate, atMs: number): (typeo
   return spans.find(({ days }) => notAfterMs <= atMs + days * dayMs) ?? null;
 }
 
-export const daysLeft = ({ notAfterMs }: Certificate, atMs: number): number => Math.floor((notAfterMs - atMs) / dayMs);
+const daysLeft = ({ notAfterMs }: Certificate, atMs: number): number => Math.floor((notAfterMs - atMs) / dayMs);
 
 /** Read from captures; no line of a log shows it. */
 const expiresSoon = 'expressway/certificates/expires-soon';

@@ -41,7 +41,7 @@ function mergeTallies(a: HandshakeTally, b: HandshakeTally): HandshakeTally {
 }
 
 /** Several files that say what a node trusts are one list, in their order. */
-export function mergeStores(a: Maybe<StoredTrust>, b: Maybe<StoredTrust>): Maybe<StoredTrust> {
+function mergeStores(a: Maybe<StoredTrust>, b: Maybe<StoredTrust>): Maybe<StoredTrust> {
   if (a === null || b === null) return a ?? b;
   return storedTrust([...a.certificates, ...b.certificates], a.isWhole && b.isWhole);
 }

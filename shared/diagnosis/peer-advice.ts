@@ -1,12 +1,10 @@
 // Stage 6, diagnosis: what a peer of the cluster tells about a server that this node does not trust: where the peer
 // verifies the same server, the trusted CA lists differ, or the server presents another certificate to it.
 import type { Finding } from '../model/finding.ts';
-import type { Cause } from '../model/vocabulary.ts';
+import { type Cause, storeCauses } from '../model/vocabulary.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { listed, plainHost } from './server-words.ts';
-
-const storeCauses: readonly Cause[] = ['self-signed', 'untrusted-ca', 'missing-intermediate'];
 
 export function peerAdvice(
   cause: Cause,

@@ -5,9 +5,9 @@ import type { ChainFault, PresentedChain, ServerEvidence } from '../model/server
 import type { Cause } from '../model/vocabulary.ts';
 import { findVerifyError } from '../openssl/verify-errors.ts';
 
-export type FaultyChain = PresentedChain & { fault: ChainFault };
+type FaultyChain = PresentedChain & { fault: ChainFault };
 
-export const isFaulty = (chain: PresentedChain): chain is FaultyChain => chain.fault !== null;
+const isFaulty = (chain: PresentedChain): chain is FaultyChain => chain.fault !== null;
 
 /**
  * The newest chain that gives one of these errors at the depth that was logged; null: none does.

@@ -1,5 +1,6 @@
 // Stage 6, diagnosis: what an address, a port and the requests tell about a server.
 import { isIP } from 'node:net';
+import { isPlainHost } from '../model/plain-host.ts';
 import type { AddressedBy, Cause, Product, Service } from '../model/vocabulary.ts';
 
 export function addressedBy(address: string): AddressedBy {
@@ -49,9 +50,6 @@ export function productOf(port: number | null, paths: Iterable<string>): Product
   }
   return 'unknown';
 }
-
-/** A host name or address that may stand in our own sentences; anything else a bundle says may not. */
-export const isPlainHost = (text: string): boolean => /^[A-Za-z0-9_.:-]{1,253}$/.test(text);
 
 export const plainHost = (text: string): string => (isPlainHost(text) ? text : 'the server');
 

@@ -54,6 +54,8 @@ export const connectionCauses = [
 ] as const;
 export const Cause = z.enum([...certificateCauses, ...connectionCauses]);
 export type Cause = z.infer<typeof Cause>;
+/** Mended in the trusted CA list, which every peer has its own of. */
+export const storeCauses: readonly Cause[] = ['self-signed', 'untrusted-ca', 'missing-intermediate'];
 export const isCertificateCause = (cause: Cause): boolean => (certificateCauses as readonly string[]).includes(cause);
 
 export const Verification = z

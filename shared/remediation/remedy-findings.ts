@@ -2,6 +2,7 @@
 // advised with all of their names.
 import { type Finding, type Remediation, RemedyKind } from '../model/finding.ts';
 import type { CompiledSignature, Pack } from '../model/pack.ts';
+import { isPlainHost } from '../model/plain-host.ts';
 import type { NodeReport } from '../model/report.ts';
 import type { TrialServer, Trials } from '../model/trial.ts';
 import { plannedRemedies } from './plan-remediation.ts';
@@ -35,7 +36,10 @@ export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials:
     const tested = isAbout
       ? [...peersThatHaveIt(server, uploads), ...collisionOf(server, uploads), ...whatNotToDo(server, trials)]
       : [];
-    return { ...finding, because: [...finding.because, ...tested], remediation };
+    const because = tested.some(({ code }) => code === 'peer-has-it')
+      ? finding.because.filter(({ code }) => code !== 'peer-verifies')
+      : finding.because;
+    return { ...finding, because: [...because, ...tested], remediation };
   }
 
   function triedOut(finding: Finding, server: TrialServer | null, signature: CompiledSignature): Remediation[] {
@@ -73,11 +77,9 @@ function collisionOf(server: TrialServer, uploads: TrustUploads): Finding['becau
 
 /** Every peer has a trusted CA list of its own: one that was changed on some of them only is a common slip. */
 function peersThatHaveIt(server: TrialServer, uploads: TrustUploads): Finding['because'] {
-  const peers = uploads.peersThatHave(server).filter(isHostName);
+  const peers = uploads.peersThatHave(server).filter(isPlainHost);
   if (peers.length === 0) return [];
   const have = peers.length === 1 ? 'has' : 'have';
   const text = `${peers.join(', ')} of the same cluster ${have} what is missing in the trusted CA list there: this node was left out.`;
   return [{ code: 'peer-has-it', text }];
 }
-
-const isHostName = (name: string): boolean => /^[A-Za-z0-9_.-]{1,253}$/.test(name);

@@ -21,7 +21,7 @@ export interface BuiltChain {
 }
 
 /** Issuers above the server's certificate that the traffic server lets OpenSSL look for. */
-export const depthLimit = 7;
+const depthLimit = 7;
 
 /** Chains are built up to one longer than the limit, so that the one too many can be reported. */
 export const longestChain = depthLimit + 1;

@@ -5,7 +5,7 @@ import type { Dialect } from '../openssl/verify-errors.ts';
 import { isSignedWith, publicKeyOf } from './public-key.ts';
 
 /** What the authority key identifier says holds for that issuer, as far as both say something. */
-export function hasKeyIdentifiersOf(certificate: Certificate, issuer: Certificate): boolean {
+function hasKeyIdentifiersOf(certificate: Certificate, issuer: Certificate): boolean {
   const { authorityKeyId, rules } = certificate;
   if (authorityKeyId !== null && issuer.subjectKeyId !== null && authorityKeyId !== issuer.subjectKeyId) return false;
   const { serialNumber = null, issuerKey = null } = rules.authorityIssuer ?? {};
