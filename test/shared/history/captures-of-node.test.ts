@@ -67,3 +67,11 @@ test.each([
   const node = nodeOf({ verification, servers: [serverOf({ verdict, cause: null, exchanges })] });
   expect(capturesOf(reportOf({}, { nodes: [node] }), record, stored)[0]?.servers[0]?.verifiedOk).toBe(verifiedOk);
 });
+
+test('a success that a capture alone makes a pass was not verified', () => {
+  const server = serverOf({ verdict: 'pass', reasons: ['assumes-same-certificate'] });
+  const exchanges = { ...server.exchanges, ok: 4 };
+  const nodes = [nodeOf({ verification: 'enforced', servers: [{ ...server, exchanges }] })];
+
+  expect(capturesOf(reportOf({}, { nodes }), record, stored)[0]?.servers[0]?.verifiedOk).toBe(false);
+});
