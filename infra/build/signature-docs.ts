@@ -8,6 +8,7 @@ const source: Record<CompiledSignature['reads'], string> = {
   warning: 'WARNING line of the traffic server',
   error: 'ERROR line of the traffic server',
   response: 'response that the traffic server made itself',
+  capture: 'certificates in a packet capture',
 };
 
 export function signatureDocs(pack: Pack): string {

@@ -109,7 +109,7 @@ function remedyLines({ remedy, toldUnder }: ReadRemedy, at: number, detail: Deta
   const head = `**${at === 0 ? 'Do first' : 'Or'}, ${kind}: ${title}** (${remedyPlace(remedy)}; ${confidence})`;
   const tried = triedLines(remedy, detail);
   if (toldUnder !== null) return [`${head}, as above.`, ...tried];
-  if (detail === 'titles') return [head];
+  if (detail === 'titles') return [head, ...tried];
   const lines = [head, '', ...remedy.steps.map((step, place) => `${place + 1}. ${step}`)];
   lines.push(...tried);
   for (const command of remedy.commands) lines.push('', `    ${oneLine(command, 400)}`);
