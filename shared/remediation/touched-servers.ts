@@ -2,7 +2,7 @@
 // those that pass now and may not any more.
 import type { Certificate } from '../model/certificate.ts';
 import type { TrialServer } from '../model/trial.ts';
-import { missingOf, needOf } from './trust-uploads.ts';
+import { missingOf, needOf } from './trust-needs.ts';
 
 export interface Touched {
   /** Failing servers that lack one of these certificates. */

@@ -1,10 +1,10 @@
 // Stage 7, remediation: what has to be uploaded so that a chain is trusted, as far as the trusted CA list can hold it
 // beside the others; and which servers an upload touches.
 import type { Certificate } from '../model/certificate.ts';
-import type { TrustNeed } from '../model/server-evidence.ts';
 import type { TrialServer, Trials } from '../model/trial.ts';
 import { makeNamesakes, type Namesakes } from './namesakes.ts';
 import { makeTouched, type Touched } from './touched-servers.ts';
+import { missingOf } from './trust-needs.ts';
 
 export interface TrustUpload {
   /** null: none that helps. */
@@ -23,15 +23,6 @@ export interface TrustUploads extends Touched {
   for(server: TrialServer, removed?: Certificate): TrustUpload;
   /** Other nodes of the group that store all that this server lacks. */
   peersThatHave(server: TrialServer): readonly string[];
-}
-
-export const needOf = ({ chain }: TrialServer): TrustNeed | null => chain?.fault?.need ?? null;
-
-/** What is to be added, where all of it is at hand. */
-export function missingOf(server: TrialServer): readonly Certificate[] {
-  const need = needOf(server);
-  if (need?.kind === 'own-certificate') return [need.certificate];
-  return need?.kind === 'known-issuers' ? need.missing : [];
 }
 
 export function makeTrustUploads(trials: Trials): TrustUploads {

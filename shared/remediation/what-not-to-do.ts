@@ -1,7 +1,7 @@
 // Stage 7, remediation: what does not help although it looks as if it did: tried on the captured chain, and told so.
 import type { Finding } from '../model/finding.ts';
 import type { TrialServer, Trials } from '../model/trial.ts';
-import { needOf } from './trust-uploads.ts';
+import { needOf } from './trust-needs.ts';
 
 export function whatNotToDo(server: TrialServer, trials: Trials): Finding['because'] {
   const need = needOf(server);
