@@ -6,8 +6,9 @@ import type { NodeDraft, NodeDrafts } from './node-drafts.ts';
 import { plainName, usableHost } from './node-name.ts';
 
 export function placeCaptures({ captures, certificateFiles, fileName }: BundleObservations, drafts: NodeDrafts): void {
+  const unnamed = soleHost(certificateFiles) ?? plainName(fileName);
   for (const capture of captures) {
-    const draft = ownerOf(capture, drafts) ?? newOwner(capture, fileName, drafts);
+    const draft = ownerOf(capture, drafts) ?? newOwner(capture, unnamed, drafts);
     if (draft) draft.evidence.capture = mergeCaptures(draft.evidence.capture, capture.observations);
   }
   for (const file of certificateFiles) {
@@ -27,7 +28,14 @@ function ownerOf({ folder, namedHost }: Place, drafts: NodeDrafts): NodeDraft | 
 }
 
 /** A capture without any handshake tells of no node beside those that are known. */
-function newOwner({ namedHost, observations }: MemberCapture, fileName: string, drafts: NodeDrafts): NodeDraft | null {
+function newOwner({ namedHost, observations }: MemberCapture, unnamed: string, drafts: NodeDrafts): NodeDraft | null {
   if (drafts.all().length > 0 && observations.handshakes.size === 0) return null;
-  return drafts.add(usableHost(namedHost) ?? plainName(fileName));
+  return drafts.add(usableHost(namedHost) ?? unnamed);
+}
+
+/** The one host that the certificate files' names carry: a renamed capture beside them is of that node. */
+function soleHost(files: BundleObservations['certificateFiles']): string | null {
+  const hosts = new Set(files.flatMap(({ namedHost }) => usableHost(namedHost) ?? []));
+  const [host] = hosts;
+  return hosts.size === 1 && host !== undefined ? host : null;
 }

@@ -57,6 +57,16 @@ describe('a lone capture', () => {
     });
   });
 
+  it('is of the one host that the trust store beside it names, else of none of them', async () => {
+    const capture = { name: 'sign-in.pcap', body: presentedCapture([at]) };
+    const store = (host: string) => ({ name: `ca_${host}_2022-09-06_09:42:38.pem`, body: root.pem });
+    const one = await analysed([{ fileName: 'x.tar', bytes: tar([capture, store('expc1')]) }]);
+    const two = await analysed([{ fileName: 'x.tar', bytes: tar([capture, store('expc1'), store('expc2')]) }]);
+
+    expect(one.nodes.map((node) => [node.node, node.servers[0]?.verdict])).toEqual([['expc1', 'pass']]);
+    expect(two.nodes.map((node) => [node.node, node.servers[0]?.verdict])).toEqual([['x', 'inconclusive']]);
+  });
+
   it.each([
     [48, [makeLeaf(foreign), foreign], 'untrusted-ca', ['self-signed', 'missing-intermediate', 'invalid-chain']],
     [48, [makeLeaf(null)], 'self-signed', []],
