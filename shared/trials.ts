@@ -1,6 +1,5 @@
 // The chapter on certificates: every node's chains judged against its own trusted CA list, and judged again as if
 // something were changed. One place knows which stages that takes.
-
 import { chainOfVerdict } from './diagnosis/chain-behind.ts';
 import { cipherLists } from './diagnosis/cipher-lists.ts';
 import type { JudgedNode, JudgedServer } from './diagnosis/judge-node.ts';
@@ -24,9 +23,9 @@ export interface Trust {
 }
 
 /** The dialect of a log that shows none: the lines seen so far of the releases that verify are those of 1.1.1. */
-const usualDialect = '1.1.1';
+export const usualDialect = '1.1.1';
 
-/** @param certificates of all bundles: any of them may be the issuer that a chain lacks */
+/** @param certificates of all bundles: each may be the issuer that a chain lacks */
 export function makeTrust(certificates: ReadonlyMap<string, Certificate>, pack: Pack, limits: Limits): Trust {
   const issuers = makeKnownIssuers(certificates.values());
   const knowledge = errorKnowledge(pack);
@@ -72,15 +71,16 @@ function makeTrials(
   const judges = new Map<string, ChainJudge>();
 
   /** Remedies share their uploads, one after another: the lists that were changed last are kept. */
-  function judgeWith(node: JudgedNode, { add = [], remove = [] }: TrialChange): ChainJudge | null {
-    const { trustStore } = node.subject.group;
+  function judgeWith({ subject }: JudgedNode, nodeAt: number, change: TrialChange): ChainJudge | null {
+    const { add = [], remove = [] } = change;
+    const { trustStore } = subject.group;
     if (trustStore === null) return null;
     const gone = new Set(remove.map(({ sha256 }) => sha256));
-    const key = JSON.stringify([nodes.indexOf(node), add.map(({ sha256 }) => sha256), [...gone]]);
+    const key = JSON.stringify([nodeAt, add.map(({ sha256 }) => sha256), [...gone]]);
     const known = judges.get(key);
     if (known) return known;
     const kept = trustStore.certificates.filter(({ sha256 }) => !gone.has(sha256));
-    const judge = judgeOf(node.subject, makeTrustStore([...kept, ...add]));
+    const judge = judgeOf(subject, makeTrustStore([...kept, ...add]));
     const [oldest] = judges.keys();
     if (judges.size >= maxChangedLists && oldest !== undefined) judges.delete(oldest);
     judges.set(key, judge);
@@ -101,7 +101,7 @@ function makeTrials(
     judge(server, change) {
       const node = owners.get(server);
       const chain = change.chain ?? server.chain?.certificates;
-      const judge = node && judgeWith(node, change);
+      const judge = node && judgeWith(node, server.nodeAt, change);
       if (!judge || !chain || !server.chain) return null;
       return judge(chain, change.address ?? server.address, server.chain.lastMs);
     },

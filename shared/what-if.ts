@@ -4,7 +4,7 @@ import type { Certificate } from './model/certificate.ts';
 import type { Facts, NodeFacts, ServerFacts } from './model/facts.ts';
 import type { Pack } from './model/pack.ts';
 import type { WhatIf, WhatIfOutcome } from './model/what-if.ts';
-import { errorKnowledge } from './trials.ts';
+import { errorKnowledge, usualDialect } from './trials.ts';
 import { type ChainJudge, type ErrorKnowledge, makeChainJudge } from './trust/judge-chain.ts';
 import { type KnownIssuers, makeKnownIssuers } from './trust/known-issuers.ts';
 import { parseCertificate } from './trust/parse-certificate.ts';
@@ -59,7 +59,7 @@ const judgeOf = (
   issuers: KnownIssuers,
   knowledge: ErrorKnowledge,
 ): ChainJudge =>
-  makeChainJudge({ store: stored && makeTrustStore(stored), issuers, dialect: dialect ?? '1.1.1', knowledge });
+  makeChainJudge({ store: stored && makeTrustStore(stored), issuers, dialect: dialect ?? usualDialect, knowledge });
 
 const unknown: WhatIfOutcome = { result: 'unknown', cause: null, predicted: null };
 

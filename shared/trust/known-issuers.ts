@@ -1,4 +1,4 @@
-// Stage 6, trust: the certificates of the evidence as issuers of each other: from a certificate upwards as far as any is
+// Stage 6, trust: the certificates of the evidence as issuers of each other: from a certificate upwards as far as they are
 // known.
 import type { Certificate } from '../model/certificate.ts';
 import { isIssuedBy } from './issuer.ts';

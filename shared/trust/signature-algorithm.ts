@@ -64,12 +64,12 @@ export function readSignatureAlgorithm(identifier: DerValue): SignatureAlgorithm
 function pssDigest(parameters: DerValue | null): string {
   const hash = parameters && partReader(parameters).optional(constructed(0));
   if (!hash) return 'sha1';
-  const [algorithm] = [partReader(hash).required(tags.sequence)];
+  const algorithm = partReader(hash).required(tags.sequence);
   const id = oidText(partReader(algorithm).required(tags.oid));
   return digests.get(id) ?? id;
 }
 
-/** Bits of security of a digest that is signed: half of its length against collisions; null: not known. */
+/** Bits of security of a digest that is signed: half of its length, less where collisions are found faster. */
 const securityBits = new Map([
   ['md2', 0],
   ['md4', 0],
@@ -87,4 +87,5 @@ const securityBits = new Map([
   ['ed448', 224],
 ]);
 
+/** 0: the digest is not known. */
 export const signatureSecurityBits = (digest: string): number => securityBits.get(digest) ?? 0;
