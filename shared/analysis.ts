@@ -32,6 +32,8 @@ export interface AnalysisContext {
   limits: Limits;
   /** Called as a bundle is read, with the bytes of the file read so far. */
   onProgress?: (readBytes: number) => void;
+  /** Whether reading must end now, so that time is left to judge and to store. Asked between chunks. */
+  isOutOfTime?: () => boolean;
 }
 
 /** Damaged evidence is in the report, not thrown. `facts`: what a what-if needs later. */
@@ -45,10 +47,11 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   const { pack, limits, site, reference } = context;
   const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
   const knowledge = { ...makeMatcher(pack), signature: (id: string) => signatures.get(id) };
-  const progress = context.onProgress ? { onProgress: context.onProgress } : {};
+  const { onProgress, isOutOfTime } = context;
+  const calls = { ...(onProgress && { onProgress }), ...(isOutOfTime && { isOutOfTime }) };
 
   const bundles: BundleObservations[] = [];
-  for (const input of inputs) bundles.push(await observeBundle(input, { knowledge, limits, ...progress }));
+  for (const input of inputs) bundles.push(await observeBundle(input, { knowledge, limits, ...calls }));
 
   const shown = bundles.flatMap(nodesOf);
   const certificates = new Map(bundles.flatMap((bundle) => [...bundle.certificates]));

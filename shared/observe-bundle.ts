@@ -1,7 +1,7 @@
 // One pass over one bundle: its bytes to what its logs, dumps, captures and certificates show. Members are read once, as they come.
-import { createHash } from 'node:crypto';
-import { bundleMembers } from './bundle/bundle-members.ts';
-import { hostOfName } from './bundle/member-name.ts';
+import { openFile } from './bundle/file-members.ts';
+import { makeFileReading } from './bundle/file-reading.ts';
+import { folderOf, hostOfName } from './bundle/member-name.ts';
 import { dumpText } from './config/dump-text.ts';
 import { readDump } from './config/read-dump.ts';
 import type { AnalysisInput, FolderFile } from './model/analysis-input.ts';
@@ -17,31 +17,37 @@ export interface ObservationContext {
   knowledge: RecordKnowledge;
   limits: Limits;
   onProgress?: (readBytes: number) => void;
+  isOutOfTime?: () => boolean;
 }
 
 export async function observeBundle(input: AnalysisInput, context: ObservationContext): Promise<BundleObservations> {
-  const notes = newBundleNotes(context.limits);
-  const read = makeReadBytes(context.onProgress);
+  const notes = newBundleNotes(context.limits, context.isOutOfTime);
+  const reading = makeFileReading(notes, context.onProgress);
   const evidence = makeEvidence(notes, context);
+  const storedSha256 = 'files' in input ? undefined : input.storedSha256;
   let usefulMembers = 0;
+  let isHashed = true;
   for await (const file of filesOf(input)) {
     if ('unreadable' in file) {
       noteUnreadable(file, notes);
       continue;
     }
-    const source = read.through(file.bytes);
-    for await (const member of bundleMembers(source, file.path, notes)) {
+    const counted = reading.counted(file);
+    const { members, isInOrder } = await openFile(counted, file.path, notes);
+    isHashed = isInOrder || storedSha256 === undefined;
+    if (!isHashed) await counted.bytes.return(undefined);
+    for await (const member of members) {
       if (await evidence.read(member)) usefulMembers++;
       for await (const _ of member.body); // a member nobody reads is still counted
     }
-    for await (const _ of source); // what nothing wanted still counts for the checksum
+    for await (const _ of counted.bytes); // what nothing wanted still counts for the checksum
   }
-  const sha256 = read.sha256();
+  const sha256 = isHashed ? reading.sha256() : (storedSha256 ?? null);
   return {
     bundleId: input.bundleId ?? derivedId('b', ['content', sha256]),
     fileName: input.fileName,
     sha256,
-    sizeBytes: input.sizeBytes ?? read.length(),
+    sizeBytes: input.sizeBytes ?? reading.length(),
     lastModified: input.lastModified,
     notes,
     usefulMembers,
@@ -55,7 +61,7 @@ function noteUnreadable({ path, unreadable }: { path: string; unreadable: string
 
 async function* filesOf(input: AnalysisInput): AsyncGenerator<FolderFile> {
   if ('files' in input) yield* input.files;
-  else yield { path: input.fileName, bytes: input.bytes };
+  else yield { path: input.fileName, ...input };
 }
 
 /** Keeps what the members show. */
@@ -93,8 +99,6 @@ function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationCont
   };
 }
 
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
-
 async function readDumpMember(
   kind: 'configuration' | 'status',
   member: Member,
@@ -127,22 +131,4 @@ function groupOf(groups: Map<string, LogGroup>, path: string): LogGroup {
   };
   groups.set(key, group);
   return group;
-}
-
-/** Counts and hashes the bytes of the files, one after another, as they are read. */
-function makeReadBytes(onProgress: ((readBytes: number) => void) | undefined) {
-  const hash = createHash('sha256');
-  let length = 0;
-  return {
-    async *through(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-      for await (const chunk of bytes) {
-        hash.update(chunk);
-        length += chunk.length;
-        onProgress?.(length);
-        yield chunk;
-      }
-    },
-    sha256: () => hash.digest('hex'),
-    length: () => length,
-  };
 }

@@ -1,6 +1,7 @@
 // The certificates of a bundle: each is parsed once, however often it is sent or stored; and what the certificate files
 // of a node hold. A private key in one of them is warned of and not kept.
 import { createHash } from 'node:crypto';
+import { fileNameOf } from './bundle/member-name.ts';
 import { dumpText } from './config/dump-text.ts';
 import { addProblem, type BundleNotes, type Member } from './model/bundle-member.ts';
 import type { CertificateUse, MemberCertificates } from './model/bundle-observations.ts';
@@ -65,7 +66,7 @@ export async function readCertificates(
 
 /** By the names that the product gives its files; anything else is evidence, but nothing the node is known to trust. */
 function useOf(path: string): CertificateUse {
-  const base = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  if (/^(?:ca|cas|cacerts?|trust(?:ed|store)?)(?:[_.-]|$)/.test(base)) return 'trust-store';
-  return /^(?:server|client)(?:[_.-]|$)/.test(base) ? 'own' : 'other';
+  const base = fileNameOf(path);
+  if (/^(?:ca|cas|cacerts?|trust(?:ed|store)?)(?:[_. -]|$)/.test(base)) return 'trust-store';
+  return /^(?:server|client)(?:[_. -]|$)/.test(base) ? 'own' : 'other';
 }

@@ -12,12 +12,15 @@ export interface ByteReader {
   unread(bytes: Uint8Array): void;
   /** Passes over `count` bytes; answers how many there were. */
   skip(count: number): Promise<number>;
+  /** How many bytes of the source were handed out and not put back. */
+  position(): number;
 }
 
 export function makeByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
   const iterator = source[Symbol.asyncIterator]();
   const waiting: Uint8Array[] = [];
   let ended = false;
+  let position = 0;
 
   async function next(): Promise<Uint8Array | null> {
     const first = waiting.shift();
@@ -32,9 +35,11 @@ export function makeByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 
   async function chunk(most = Number.POSITIVE_INFINITY): Promise<Uint8Array | null> {
     const found = await next();
-    if (found === null || found.length <= most) return found;
-    waiting.unshift(found.subarray(most));
-    return found.subarray(0, most);
+    if (found === null) return null;
+    if (found.length > most) waiting.unshift(found.subarray(most));
+    const given = found.length > most ? found.subarray(0, most) : found;
+    position += given.length;
+    return given;
   }
 
   async function bytes(count: number): Promise<Uint8Array> {
@@ -53,6 +58,7 @@ export function makeByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
   }
 
   const unread = (back: Uint8Array): void => {
+    position -= back.length;
     if (back.length > 0) waiting.unshift(back);
   };
 
@@ -60,6 +66,7 @@ export function makeByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
     chunk,
     bytes,
     unread,
+    position: () => position,
     async peek(count) {
       const found = await bytes(count);
       unread(found);
@@ -80,4 +87,15 @@ export function makeByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 /** What is left of a reader, as a sequence of chunks. */
 export async function* remaining(reader: ByteReader): AsyncGenerator<Uint8Array> {
   for (let piece = await reader.chunk(); piece !== null; piece = await reader.chunk()) yield piece;
+}
+
+/** Reads what is left of a reader, and answers how much that was, and whether it was padding with zeros only. */
+export async function restLength(reader: ByteReader): Promise<{ length: number; isZero: boolean }> {
+  let length = 0;
+  let isZero = true;
+  for await (const chunk of remaining(reader)) {
+    length += chunk.length;
+    isZero &&= chunk.every((byte) => byte === 0);
+  }
+  return { length, isZero };
 }

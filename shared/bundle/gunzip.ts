@@ -2,8 +2,8 @@
 // written down and ends the stream; what was decoded before it has been handed out.
 import { crc32 } from 'node:zlib';
 import { addLoss, type BundleNotes } from '../model/bundle-member.ts';
-import type { ByteReader } from './byte-reader.ts';
-import { inflateRaw } from './inflate.ts';
+import { type ByteReader, restLength } from './byte-reader.ts';
+import { inflateRaw } from './zlib-stream.ts';
 
 const flags = { headerCrc: 2, extra: 4, name: 8, comment: 16 };
 /** Name and comment have no length of their own; real ones are file names. */
@@ -63,17 +63,10 @@ function damage(notes: BundleNotes, path: string, code: string, detail: string):
 }
 
 async function noteTrailing(reader: ByteReader, path: string, notes: BundleNotes): Promise<void> {
-  let zeros = true;
-  let length = 0;
-  for (let chunk = await reader.chunk(); chunk !== null; chunk = await reader.chunk()) {
-    length += chunk.length;
-    zeros &&= isZero(chunk);
-  }
+  const { length, isZero } = await restLength(reader);
   // Padding with zeros is what some tapes and tools add; anything else may be a further gzip member, damaged or cut.
-  if (!zeros) damage(notes, path, 'gzip-trailing-bytes', `${length} bytes after the gzip stream`);
+  if (!isZero) damage(notes, path, 'gzip-trailing-bytes', `${length} bytes after the gzip stream`);
 }
-
-const isZero = (chunk: Uint8Array): boolean => chunk.every((byte) => byte === 0);
 
 async function passHeader(reader: ByteReader): Promise<boolean> {
   const fixed = await reader.bytes(10);

@@ -1,6 +1,7 @@
 // Stage 2, members: what a file is, told by its content; its name decides only between texts that look alike.
 import type { MemberKind } from '../model/bundle-member.ts';
 import { textEncoding } from '../model/text-encoding.ts';
+import { fileNameOf } from './member-name.ts';
 
 /** Bytes looked at: a log may open with lines that carry no time stamp. */
 export const sniffBytes = 64 * 1024;
@@ -71,7 +72,7 @@ function looksLikeText(text: string): boolean {
 }
 
 function kindOfName(name: string): MemberKind {
-  const base = name.slice(name.lastIndexOf('/') + 1).toLowerCase();
+  const base = fileNameOf(name);
   if (base.startsWith('loggingsnapshot')) return 'log';
   if (base.startsWith('xconf_dump')) return 'configuration';
   if (base.startsWith('xstat_dump')) return 'status';

@@ -7,6 +7,8 @@ export interface TarHeader {
   sizeBytes: number;
   /** The type flag; '0' a file, '5' a folder, 'x' and 'g' pax records, 'L' and 'K' GNU long names, 'S' GNU sparse. */
   type: string;
+  /** The header itself: a sparse file's map stands in it. */
+  block: Uint8Array;
 }
 
 const utf8 = new TextDecoder();
@@ -14,14 +16,14 @@ const utf8 = new TextDecoder();
 /** null: not a header, because its checksum or its size cannot be. */
 export function parseTarHeader(block: Uint8Array): TarHeader | null {
   if (block.length < blockBytes || !checksumAgrees(block)) return null;
-  const sizeBytes = number(block.subarray(124, 136));
+  const sizeBytes = tarNumber(block.subarray(124, 136));
   if (sizeBytes === null) return null;
   const type = String.fromCharCode(block[156] || 0x30);
   const name = text(block.subarray(0, 100));
   const ustar = text(block.subarray(257, 263)).startsWith('ustar');
   const gnu = text(block.subarray(257, 265)) === 'ustar  ';
   const prefix = ustar && !gnu ? text(block.subarray(345, 500)) : '';
-  return { name: prefix === '' ? name : `${prefix}/${name}`, sizeBytes, type: type === '7' ? '0' : type };
+  return { name: prefix === '' ? name : `${prefix}/${name}`, sizeBytes, type: type === '7' ? '0' : type, block };
 }
 
 const zeros = Buffer.alloc(blockBytes);
@@ -35,7 +37,7 @@ function text(field: Uint8Array): string {
 }
 
 /** Octal digits, or GNU's base-256 where the first bit is set. null: neither, or negative, or beyond exact numbers. */
-function number(field: Uint8Array): number | null {
+export function tarNumber(field: Uint8Array): number | null {
   const first = field[0] ?? 0;
   if (first & 0x80) {
     let value = BigInt(first & 0x7f);
@@ -57,6 +59,6 @@ function checksumAgrees(block: Uint8Array): boolean {
     unsigned += byte;
     signed += byte < 128 ? byte : byte - 256;
   }
-  const stated = number(block.subarray(148, 156));
+  const stated = tarNumber(block.subarray(148, 156));
   return stated === unsigned || stated === signed;
 }

@@ -1,11 +1,12 @@
 // Stage 2, members: a tar archive to its files, without extracting anything. Names are data; links and devices are
 // passed over; damage is written down, with the member it cut, and does not hide what follows it.
 import { addLoss, addProblem, type BundleNotes } from '../model/bundle-member.ts';
-import { keptText } from '../model/kept-text.ts';
-import type { ByteReader } from './byte-reader.ts';
-import { isLogName } from './member-name.ts';
-import { paxOverrides } from './pax-records.ts';
+import { expansionBudget } from './budget.ts';
+import { type ByteReader, makeByteReader } from './byte-reader.ts';
+import { isLogName, memberName } from './member-name.ts';
+import { type PaxOverrides, paxOverrides } from './pax-records.ts';
 import { blockBytes, isZeroBlock, parseTarHeader, type TarHeader } from './tar-header.ts';
+import { gnuSparseMap, paxSparseMap, type SparseMap, withHoles } from './tar-sparse.ts';
 
 /** Extended headers carry a name and some times; more than this is no name. */
 const maxExtendedBytes = 1024 * 1024;
@@ -20,24 +21,41 @@ export const isTar = (head: Uint8Array): boolean => parseTarHeader(head.subarray
 
 /** Yields one file at a time; what of its body was not read is passed over before the next. `path` is for the notes. */
 export async function* tarMembers(reader: ByteReader, path: string, notes: BundleNotes): AsyncGenerator<ContainedFile> {
-  let override: { name?: string; sizeBytes?: number } = {};
+  let override: PaxOverrides = {};
   for (;;) {
     const header = await nextHeader(reader, path, notes);
     if (header === null) return;
     if ('xgLK'.includes(header.type)) {
-      override = { ...override, ...(await readExtended(reader, header)) };
+      override = { ...override, ...(await readExtended(reader, header, path, notes)) };
       continue;
     }
-    const name = keptText(override.name ?? header.name, notes.limits.maxNameBytes);
+    const name = memberName(override.name ?? header.name, path, notes);
+    const member = `${path}/${name}`;
     const sizeBytes = withoutBody.includes(header.type) ? 0 : (override.sizeBytes ?? header.sizeBytes);
-    override = {};
     const left = { bytes: sizeBytes };
-    const body = fileBody(reader, `${path}/${name}`, sizeBytes, left, notes);
-    if (header.type === '0') yield { name, body };
-    else noteUnread(notes, `${path}/${name}`, header.type);
-    for await (const _ of body); // whatever was not read of it
+    const gnuMap = header.type === 'S' ? await gnuSparseMap(header, reader) : null;
+    const stored = fileBody(reader, member, sizeBytes, left, notes);
+    if (header.type === 'S') yield* sparseFile({ name, member }, makeByteReader(stored), gnuMap, notes);
+    else if (header.type !== '0') noteUnread(notes, member, header.type);
+    else if (override.sparse) {
+      const data = makeByteReader(stored);
+      yield* sparseFile({ name, member }, data, await paxSparseMap(override.sparse, data, sizeBytes), notes);
+    } else yield { name, body: stored };
+    override = {};
+    for await (const _ of stored); // whatever was not read of it
     if (left.bytes > 0) return; // the archive ended within it
   }
+}
+
+/** `map` null: it contradicts itself. */
+function* sparseFile(
+  { name, member }: { name: string; member: string },
+  data: ByteReader,
+  map: SparseMap | null,
+  notes: BundleNotes,
+): Generator<ContainedFile> {
+  if (map !== null) yield { name, body: expansionBudget(withHoles(data, map), member, notes) };
+  else damage(notes, member, 'member-unsupported', 'a sparse file whose map contradicts itself: not read');
 }
 
 /** Links, devices, folders and pipes. A size in their header is that of something else. */
@@ -109,14 +127,20 @@ async function* fileBody(
   }
 }
 
-async function readExtended(reader: ByteReader, header: TarHeader): Promise<{ name?: string; sizeBytes?: number }> {
-  const padded = Math.ceil(header.sizeBytes / blockBytes) * blockBytes;
-  if (header.sizeBytes > maxExtendedBytes || header.type === 'g' || header.type === 'K') {
-    await reader.skip(padded);
+/** One that declares more than it can hold is not believed: what stands behind it is looked through for a header. */
+async function readExtended(
+  reader: ByteReader,
+  { type, sizeBytes }: TarHeader,
+  path: string,
+  notes: BundleNotes,
+): Promise<PaxOverrides> {
+  if (sizeBytes > maxExtendedBytes) {
+    damage(notes, path, 'archive-corrupt', `an extended header that declares ${sizeBytes} bytes`);
     return {};
   }
-  const bytes = (await reader.bytes(padded)).subarray(0, header.sizeBytes);
-  if (header.type === 'x') return paxOverrides(bytes);
+  const bytes = (await reader.bytes(Math.ceil(sizeBytes / blockBytes) * blockBytes)).subarray(0, sizeBytes);
+  if (type === 'g' || type === 'K') return {};
+  if (type === 'x') return paxOverrides(bytes);
   const end = bytes.indexOf(0);
   return { name: new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)) };
 }

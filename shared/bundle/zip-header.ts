@@ -1,5 +1,5 @@
 // Stage 2, members: the headers of a zip archive (APPNOTE 6.3) as they come in a stream: local headers, data descriptors,
-// and the directory at the end.
+// and the entries of the directory at the end.
 import { crc32 } from 'node:zlib';
 import type { ByteReader } from './byte-reader.ts';
 
@@ -10,6 +10,7 @@ export const signatures = {
   central: 0x02014b50,
   end: 0x06054b50,
   end64: 0x06064b50,
+  end64Locator: 0x07064b50,
 } as const;
 
 /** An archive, also one without any file. */
@@ -50,38 +51,45 @@ export async function readLocalHeader(reader: ByteReader): Promise<ZipEntry | nu
   if (rest.length < nameBytes + extraBytes) return null;
   const flags = fixed.readUInt16LE(6);
   const name = rest.subarray(0, nameBytes);
-  const packed = fixed.readUInt32LE(18);
-  const size = fixed.readUInt32LE(22);
-  const large = zip64Sizes(rest.subarray(nameBytes), size === inZip64, packed === inZip64);
+  const told = { size: fixed.readUInt32LE(22), packed: fixed.readUInt32LE(18), offset: 0 };
+  const large = zip64Numbers(rest.subarray(nameBytes), told);
   const hasDescriptor = (flags & 8) !== 0;
   // A writer that could not go back left zeros; one that knew the sizes wrote them all the same.
-  const isOpen = hasDescriptor && packed === 0;
+  const isOpen = hasDescriptor && told.packed === 0;
   return {
     name: utf8.decode(name),
     method: fixed.readUInt16LE(8),
     isEncrypted: (flags & 1) !== 0,
     hasDescriptor,
-    packedBytes: isOpen ? null : (large.packed ?? packed),
-    sizeBytes: isOpen ? null : (large.size ?? size),
+    packedBytes: isOpen ? null : large.packed,
+    sizeBytes: isOpen ? null : large.size,
     checksum: hasDescriptor ? null : fixed.readUInt32LE(14),
     nameChecksum: crc32(name),
   };
 }
 
-/** Sizes beyond 4 GB stand in an extra field, each only where the header leaves it out. */
-function zip64Sizes(extra: Buffer, hasSize: boolean, hasPacked: boolean): { size?: number; packed?: number } {
+interface Told {
+  size: number;
+  packed: number;
+  offset: number;
+}
+
+/** Numbers beyond 4 GB stand in an extra field, in this order, each only where the header leaves it out. */
+function zip64Numbers(extra: Buffer, told: Told): Told {
   for (let at = 0; at + 4 <= extra.length; ) {
     const [id, length] = [extra.readUInt16LE(at), extra.readUInt16LE(at + 2)];
     const field = extra.subarray(at + 4, at + 4 + length);
     at += 4 + length;
     if (id !== 1) continue;
-    const numbers: number[] = [];
-    for (let place = 0; place + 8 <= field.length; place += 8) numbers.push(Number(field.readBigUInt64LE(place)));
-    const size = hasSize ? numbers.shift() : undefined;
-    const packed = hasPacked ? numbers.shift() : undefined;
-    return { ...(size !== undefined && { size }), ...(packed !== undefined && { packed }) };
+    let place = 0;
+    const large = (number: number): number => {
+      if (number !== inZip64 || place + 8 > field.length) return number;
+      place += 8;
+      return Number(field.readBigUInt64LE(place - 8));
+    };
+    return { size: large(told.size), packed: large(told.packed), offset: large(told.offset) };
   }
-  return {};
+  return told;
 }
 
 /**
@@ -105,20 +113,37 @@ export async function readDescriptor(reader: ByteReader, readBytes: number): Pro
 const isHeader = (bytes: Buffer, at: number): boolean =>
   bytes.length < at + 2 || bytes.readUInt16LE(at) === (signatures.local & 0xffff);
 
-export interface CentralEntry {
+/** As the directory at the end tells it. */
+export interface CentralEntry extends ZipEntry {
+  /** Of its local header, as told: from the beginning of the archive, whatever stands before that. */
+  offset: number;
+  packedBytes: number;
+  sizeBytes: number;
   checksum: number;
-  nameChecksum: number;
 }
 
 /** null: the archive ends within it. */
 export async function readCentralHeader(reader: ByteReader): Promise<CentralEntry | null> {
   const fixed = Buffer.from(await reader.bytes(46));
   if (fixed.length < 46) return null;
-  const nameBytes = fixed.readUInt16LE(28);
-  const name = await reader.bytes(nameBytes);
-  const others = fixed.readUInt16LE(30) + fixed.readUInt16LE(32);
-  if (name.length < nameBytes || (await reader.skip(others)) < others) return null;
-  return { checksum: fixed.readUInt32LE(16), nameChecksum: crc32(name) };
+  const lengths = [fixed.readUInt16LE(28), fixed.readUInt16LE(30), fixed.readUInt16LE(32)] as const;
+  const name = await reader.bytes(lengths[0]);
+  const extra = Buffer.from(await reader.bytes(lengths[1]));
+  if (extra.length < lengths[1] || (await reader.skip(lengths[2])) < lengths[2]) return null;
+  const told = { size: fixed.readUInt32LE(24), packed: fixed.readUInt32LE(20), offset: fixed.readUInt32LE(42) };
+  const large = zip64Numbers(extra, told);
+  const flags = fixed.readUInt16LE(8);
+  return {
+    name: utf8.decode(name),
+    method: fixed.readUInt16LE(10),
+    isEncrypted: (flags & 1) !== 0,
+    hasDescriptor: (flags & 8) !== 0,
+    packedBytes: large.packed,
+    sizeBytes: large.size,
+    offset: large.offset,
+    checksum: fixed.readUInt32LE(16),
+    nameChecksum: crc32(name),
+  };
 }
 
 export async function nextSignature(reader: ByteReader): Promise<number | null> {

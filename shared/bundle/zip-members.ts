@@ -1,12 +1,10 @@
 // Stage 2, members: a zip archive to its files, by the headers in front of each, so that it can be read as it comes. The
 // directory at the end is compared with what was read: an archive that tells two stories is damaged.
-import { crc32 } from 'node:zlib';
 import { addLoss, type BundleNotes } from '../model/bundle-member.ts';
-import { keptText } from '../model/kept-text.ts';
-import { type ByteReader, makeByteReader, remaining } from './byte-reader.ts';
-import { withinDecodedLimit } from './decoded-limit.ts';
-import { inflateRaw } from './inflate.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { memberName } from './member-name.ts';
 import type { ContainedFile } from './tar-members.ts';
+import { entryBytes, newReading, problemOf, type Reading, unreadable } from './zip-entry.ts';
 import {
   nextSignature,
   readCentralHeader,
@@ -16,8 +14,6 @@ import {
   signatures,
   type ZipEntry,
 } from './zip-header.ts';
-
-const methods = { stored: 0, deflate: 8 } as const;
 
 /** Files that were read, for the comparison with the directory: how many, and a sum over their names and checksums. */
 interface Tally {
@@ -53,17 +49,6 @@ function damage(notes: BundleNotes, member: string, code: string, detail: string
   addLoss(notes, { code, member, detail });
 }
 
-/** What was read of one file. */
-interface Reading {
-  checksum: number;
-  length: number;
-  /** Packed bytes that are left; null where their number is not known. */
-  left: number | null;
-  /** The data came to its end. */
-  isComplete: boolean;
-  isCorrupt: boolean;
-}
-
 async function* entryFile(
   reader: ByteReader,
   entry: ZipEntry,
@@ -71,9 +56,9 @@ async function* entryFile(
   tally: Tally,
   notes: BundleNotes,
 ): AsyncGenerator<ContainedFile> {
-  const name = keptText(entry.name, notes.limits.maxNameBytes);
+  const name = memberName(entry.name, path, notes);
   const member = `${path}/${name}`;
-  const reading = { checksum: 0, length: 0, left: entry.packedBytes, isComplete: false, isCorrupt: false };
+  const reading = newReading(entry);
   const isFolder = name.endsWith('/') && !entry.packedBytes;
   const why = unreadable(entry);
   if (why !== null) damage(notes, member, 'member-unsupported', why);
@@ -91,66 +76,11 @@ async function* entryFile(
   tally.isDamaged ||= problem !== null || why !== null;
 }
 
-function unreadable({ method, isEncrypted, packedBytes }: ZipEntry): string | null {
-  if (isEncrypted) return 'an encrypted zip entry: not read';
-  if (method === methods.deflate) return null;
-  if (method !== methods.stored) return `a zip entry of compression method ${method}: not read`;
-  return packedBytes === null ? 'a zip entry without compression that does not tell its size: not read' : null;
-}
-
-async function* entryBytes(
-  reader: ByteReader,
-  entry: ZipEntry,
-  reading: Reading,
-  member: string,
-  notes: BundleNotes,
-): AsyncGenerator<Uint8Array> {
-  const isStored = entry.method === methods.stored;
-  const own = reading.left === null ? reader : makeByteReader(taken(reader, reading, isStored));
-  const data = isStored ? remaining(own) : inflated(own, reading);
-  for await (const chunk of withinDecodedLimit(data, 'inflatedBytes', member, notes)) {
-    reading.checksum = crc32(chunk, reading.checksum);
-    reading.length += chunk.length;
-    yield chunk;
-  }
-  if (isStored) reading.isComplete = reading.left === 0;
-}
-
-/** Inflating knows that a stream has ended by what follows it. */
-const afterEnd = new Uint8Array(1);
-
-/** The packed bytes of one file. */
-async function* taken(reader: ByteReader, reading: Reading, isStored: boolean): AsyncGenerator<Uint8Array> {
-  while (reading.left !== null && reading.left > 0) {
-    const chunk = await reader.chunk(reading.left);
-    if (chunk === null) return;
-    reading.left -= chunk.length;
-    yield chunk;
-  }
-  if (!isStored) yield afterEnd;
-}
-
-async function* inflated(own: ByteReader, reading: Reading): AsyncGenerator<Uint8Array> {
-  const end = yield* inflateRaw(own);
-  reading.isComplete = end === 'complete';
-  reading.isCorrupt = end === 'corrupt';
-}
-
 /** Checksum and size, as the header or the descriptor states them; null: neither does. */
 async function statedOf(reader: ByteReader, entry: ZipEntry, reading: Reading): Promise<Stated | null> {
   if (entry.hasDescriptor) return reading.isComplete ? readDescriptor(reader, reading.length) : null;
   const { checksum, sizeBytes } = entry;
   return checksum === null || sizeBytes === null ? null : { checksum, sizeBytes };
-}
-
-function problemOf(reading: Reading, stated: Stated | null): { code: string; detail: string } | null {
-  const where = `after ${reading.length} decoded bytes`;
-  if (reading.isCorrupt) return { code: 'zip-corrupt', detail: `no valid deflate data ${where}` };
-  if (!reading.isComplete) return { code: 'member-truncated', detail: `the zip entry ends ${where}` };
-  if (stated === null) return { code: 'zip-corrupt', detail: `no descriptor that fits follows ${where}` };
-  if (stated.sizeBytes !== reading.length || stated.checksum !== reading.checksum)
-    return { code: 'zip-checksum', detail: `checksum or size do not agree with the ${reading.length} decoded bytes` };
-  return null;
 }
 
 /** Names and checksums of the directory; an archive that was damaged before need not agree any more. */

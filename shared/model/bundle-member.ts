@@ -21,26 +21,35 @@ export interface BundleNotes {
   problemsLeftOut: number;
   members: number;
   decodedBytes: number;
-  /** Bytes that came out of gzip streams, at every depth. */
-  inflatedBytes: number;
+  /** Bytes of the bundle's files as they are stored, so far. */
+  readBytes: number;
+  /** Bytes that came out of decompressors, at every depth, and out of holes in sparse files. */
+  expandedBytes: number;
   lines: number;
   /** Evidence was lost, by damage or a limit: log (an archive that ends early counts as such), packets, or something else. */
   logCut: boolean;
   captureCut: boolean;
   otherCut: boolean;
+  /** A limit has ended the reading of the whole bundle. */
+  isStopped: boolean;
+  /** Whether the time for reading is over; asked between chunks. */
+  readonly isOutOfTime: () => boolean;
 }
 
-export const newBundleNotes = (limits: Limits): BundleNotes => ({
+export const newBundleNotes = (limits: Limits, isOutOfTime: () => boolean = () => false): BundleNotes => ({
   limits,
   problems: [],
   problemsLeftOut: 0,
   members: 0,
   decodedBytes: 0,
-  inflatedBytes: 0,
+  readBytes: 0,
+  expandedBytes: 0,
   lines: 0,
   logCut: false,
   captureCut: false,
   otherCut: false,
+  isStopped: false,
+  isOutOfTime,
 });
 
 /** Characters of a problem's detail that are kept. */
@@ -62,10 +71,20 @@ export function addProblem(notes: BundleNotes, { code, member, detail }: Problem
   };
 }
 
-/** Writes a problem down by which any kind of evidence may have been lost. */
+/**
+ * Writes a problem down by which any kind of evidence may have been lost. Where the reading was stopped everything seems
+ * to end early: that is the stop again, and no damage.
+ */
 export function addLoss(notes: BundleNotes, problem: Problem): void {
+  if (notes.isStopped) return;
   addProblem(notes, problem);
   notes.logCut = true;
   notes.captureCut = true;
   notes.otherCut = true;
+}
+
+/** Writes down why nothing more of the bundle is read. */
+export function stopReading(notes: BundleNotes, problem: Problem): void {
+  addLoss(notes, problem);
+  notes.isStopped = true;
 }

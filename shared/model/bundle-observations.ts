@@ -56,7 +56,8 @@ export interface MemberCertificates {
 export interface BundleObservations {
   bundleId: string;
   fileName: string;
-  sha256: string;
+  /** null: not known; the bytes were not read whole. */
+  sha256: string | null;
   sizeBytes: number;
   lastModified: Date | null;
   notes: BundleNotes;

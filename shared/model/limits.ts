@@ -13,7 +13,13 @@ export const defaultLimits = {
   /** Members of one bundle: a real archive has some dozens. */
   maxMembers: 100_000,
   /** Decoded bytes of one bundle: the largest real archives decode to some GB; beyond this lies a bomb. */
-  maxDecodedBytes: 20 * 1024 ** 3,
+  maxDecodedBytes: 24 * 1024 ** 3,
+  /** Decoded bytes of one member: a log may be nearly all there is of a bundle. */
+  maxMemberBytes: 22 * 1024 ** 3,
+  /** How many times as large as it is stored a bundle may become: logs reach 100, deflate cannot go beyond 1,032. */
+  maxExpansion: 1_000,
+  /** Decoded bytes for which that is not asked: an idle log may be one line, again and again. */
+  freeExpansionBytes: 1024 ** 3,
   /** Problems written down per bundle; those beyond it are counted. A hostile archive may hold a million. */
   maxProblems: 1_000,
   /** How deep containers may stand in each other. */

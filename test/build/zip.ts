@@ -15,6 +15,8 @@ export interface ZipEntry {
   checksum?: number;
   /** Left out of the directory, or listed there alone. */
   only?: 'local' | 'central';
+  /** Where the directory says that it stands, instead of where it does. */
+  offset?: number;
 }
 
 const u16 = (value: number): Buffer => Buffer.from([value & 255, value >> 8]);
@@ -29,14 +31,26 @@ const u64 = (value: number): Buffer => {
   return bytes;
 };
 
-export function zip(entries: readonly ZipEntry[], { comment = '' } = {}): Buffer {
+/** `isLarge`: with the end mark of archives beyond 4 GB. */
+export function zip(entries: readonly ZipEntry[], { comment = '', isLarge = false } = {}): Buffer {
   const locals = entries.map((entry) => (entry.only === 'central' ? Buffer.alloc(0) : localEntry(entry)));
-  const central = entries.map((entry) => (entry.only === 'local' ? Buffer.alloc(0) : centralEntry(entry)));
+  const offset = (at: number): number => locals.slice(0, at).reduce((sum, { length }) => sum + length, 0);
+  const central = entries.map((entry, at) =>
+    entry.only === 'local' ? Buffer.alloc(0) : centralEntry(entry, entry.offset ?? offset(at)),
+  );
   const directory = Buffer.concat(central);
   const start = locals.reduce((sum, { length }) => sum + length, 0);
   const count = u16(central.filter(({ length }) => length > 0).length);
-  const end = [u32(0x06054b50), u16(0), u16(0), count, count, u32(directory.length), u32(start), u16(comment.length)];
-  return Buffer.concat([...locals, directory, ...end, Buffer.from(comment)]);
+  const place = isLarge ? [u32(0xffffffff), u32(0xffffffff)] : [u32(directory.length), u32(start)];
+  const end = [u32(0x06054b50), u16(0), u16(0), count, count, ...place, u16(comment.length)];
+  const large = isLarge ? largeEnd(entries.length, directory.length, start) : [];
+  return Buffer.concat([...locals, directory, ...large, ...end, Buffer.from(comment)]);
+}
+
+function largeEnd(count: number, length: number, start: number): Buffer[] {
+  const numbers = [u64(count), u64(count), u64(length), u64(start)];
+  const mark = [u32(0x06064b50), u64(44), u16(45), u16(45), u32(0), u32(0), ...numbers];
+  return [...mark, u32(0x07064b50), u32(0), u64(start + length), u32(1)];
 }
 
 function partsOf({ name, body = '', method = 8, checksum }: ZipEntry) {
@@ -61,9 +75,9 @@ function descriptorOf(form: NonNullable<ZipEntry['descriptor']>, checksum: numbe
   return [...(form.startsWith('signed') ? [u32(0x08074b50)] : []), u32(checksum), size(packed), size(plain)];
 }
 
-function centralEntry(entry: ZipEntry): Buffer {
+function centralEntry(entry: ZipEntry, offset: number): Buffer {
   const { name, plain, packed, method, checksum } = partsOf(entry);
   const head = [u32(0x02014b50), u16(20), u16(20), u16(entry.flags ?? 0), u16(method), u32(0)];
   const sizes = [u32(checksum), u32(packed.length), u32(plain.length), u16(name.length)];
-  return Buffer.concat([...head, ...sizes, Buffer.alloc(16), name]);
+  return Buffer.concat([...head, ...sizes, Buffer.alloc(12), u32(offset), name]);
 }

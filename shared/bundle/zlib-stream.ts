@@ -1,28 +1,51 @@
-// Stage 1, bytes in: inflates one raw deflate stream out of a reader, leaving what follows it in the reader. Everything
-// that was decoded before damage is handed out before the damage is told.
-import { constants, createInflateRaw, type InflateRaw } from 'node:zlib';
+// Stage 1, bytes in: decodes one raw deflate stream or zstd frame out of a reader, leaving what follows it in the reader.
+// What was decoded before damage is handed out before the damage is told.
+import { constants, createInflateRaw, createZstdDecompress, type InflateRaw, type ZstdDecompress } from 'node:zlib';
 import type { ByteReader } from './byte-reader.ts';
 
-/** Compressed bytes given to zlib at a time. Deflate expands at most 1,032 times, so this bounds what one piece can add. */
-const pieceBytes = 32 * 1024;
+/** Compressed bytes given to the decoder at a time: deflate expands at most 1,032 times, so this bounds what one adds. */
+const maxPieceBytes = 32 * 1024;
+/**
+ * Where a piece breaks, the decoder keeps what it had decoded of it to itself. Pieces grow with the stream, so that no
+ * more than a 64th of what came before is lost, and no small archive loses all.
+ */
+const minPieceBytes = 256;
+const growth = 64;
 /** Decoded bytes per chunk: larger chunks are faster up to about this size. */
 const chunkBytes = 256 * 1024;
 /** Decoded chunks that may wait while the reader is scanning: keeps inflating and scanning apart, yet memory flat. */
 const chunksAhead = 4;
 
-export type InflateEnd = 'complete' | 'truncated' | 'corrupt';
+/** `too-wide`: it asks for more memory than it may have. */
+export type StreamEnd = 'complete' | 'truncated' | 'corrupt' | 'too-wide';
+
+type Decoder = InflateRaw | ZstdDecompress;
 
 interface Running {
-  stream: InflateRaw;
+  stream: Decoder;
   decoded: Uint8Array[];
   inputEnded: boolean;
-  end: InflateEnd | null;
+  end: StreamEnd | null;
   wake: () => void;
 }
 
-/** Yields decoded chunks; returns how the stream ended. A truncated stream is told apart from a complete one by `end`. */
-export async function* inflateRaw(reader: ByteReader): AsyncGenerator<Uint8Array, InflateEnd> {
-  const running = start();
+/** Yields decoded chunks; returns how the stream ended. */
+export const inflateRaw = (reader: ByteReader): AsyncGenerator<Uint8Array, StreamEnd> =>
+  decoded(reader, createInflateRaw({ chunkSize: chunkBytes, finishFlush: constants.Z_SYNC_FLUSH }));
+
+/** As `inflateRaw`, of one frame. @param windowLog the most memory its window may take, as a power of two */
+export const unzstdFrame = (reader: ByteReader, windowLog: number): AsyncGenerator<Uint8Array, StreamEnd> =>
+  decoded(
+    reader,
+    createZstdDecompress({
+      chunkSize: chunkBytes,
+      finishFlush: constants.ZSTD_e_flush,
+      params: { [constants.ZSTD_d_windowLogMax]: windowLog },
+    }),
+  );
+
+async function* decoded(reader: ByteReader, stream: Decoder): AsyncGenerator<Uint8Array, StreamEnd> {
+  const running = start(stream);
   const feeding = feed(reader, running);
   try {
     for (;;) {
@@ -42,20 +65,21 @@ export async function* inflateRaw(reader: ByteReader): AsyncGenerator<Uint8Array
   return running.end;
 }
 
-function start(): Running {
-  const stream = createInflateRaw({ chunkSize: chunkBytes, finishFlush: constants.Z_SYNC_FLUSH });
+function start(stream: Decoder): Running {
   const running: Running = { stream, decoded: [], inputEnded: false, end: null, wake: () => undefined };
   stream.on('data', (chunk: Uint8Array) => {
     running.decoded.push(chunk);
     running.wake();
   });
-  stream.on('error', () => finish(running, 'corrupt'));
-  // With Z_SYNC_FLUSH a stream that lacks its end does not fail: it ends only because its input did.
+  stream.on('error', (error: NodeJS.ErrnoException) =>
+    finish(running, error.code === 'ZSTD_error_frameParameter_windowTooLarge' ? 'too-wide' : 'corrupt'),
+  );
+  // As they are told to flush, a stream that lacks its end does not fail: it ends only because its input did.
   stream.on('end', () => finish(running, running.inputEnded ? 'truncated' : 'complete'));
   return running;
 }
 
-function finish(running: Running, end: InflateEnd): void {
+function finish(running: Running, end: StreamEnd): void {
   running.end ??= end;
   running.wake();
 }
@@ -78,7 +102,7 @@ async function feed(reader: ByteReader, running: Running): Promise<void> {
       await new Promise<void>((resolve) => void addWaker(running, resolve));
       continue;
     }
-    const piece = await reader.chunk(pieceBytes);
+    const piece = await reader.chunk(Math.min(maxPieceBytes, Math.max(minPieceBytes, Math.floor(given / growth))));
     if (piece === null) {
       running.inputEnded = true;
       stream.end();
@@ -88,14 +112,14 @@ async function feed(reader: ByteReader, running: Running): Promise<void> {
     last = piece;
     await write(running, piece);
   }
-  // zlib stops at the end of the deflate stream: what it did not take belongs to whatever follows.
+  // The decoder stops at the end of its stream: what it did not take belongs to whatever follows.
   const untaken = given - stream.bytesWritten;
   if (running.end === 'complete' && untaken > 0) reader.unread(last.subarray(last.length - untaken));
   // Behind damage somebody may look for what comes next: it may stand in the piece that broke.
   if (running.end === 'corrupt') reader.unread(last);
 }
 
-/** Resolves when zlib took the piece, or the stream ended within it (its callback is then never called). */
+/** Resolves when the decoder took the piece, or the stream ended within it (its callback is then never called). */
 function write({ stream }: Running, piece: Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
