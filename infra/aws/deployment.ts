@@ -3,9 +3,19 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import { z } from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
+import { LimitOverrides } from '../../shared/model/limit-overrides.ts';
 
 /** Values from the command line are text. */
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+function parsedText(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value; // the schema says what it expected
+  }
+}
 
 export const Deployment = z
   .object({
@@ -28,6 +38,8 @@ export const Deployment = z
     reservedConcurrency: count(2, 1_000).optional(),
     requestsPerSecond: count(1, 10_000).default(50),
     requestBurst: count(1, 5_000).default(100),
+    /** Limits on what is read of a bundle that differ from the defaults, by their names in shared/model/limits.ts. */
+    limits: z.preprocess(parsedText, LimitOverrides).default({}),
   })
   .refine(
     ({ reservedConcurrency, ingestConcurrency }) => (reservedConcurrency ?? ingestConcurrency) >= ingestConcurrency,

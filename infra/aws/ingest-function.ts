@@ -9,7 +9,7 @@ import { HouseFunction, type OwnVariables } from './house-function.ts';
 import type { VerdictTable } from './verdict-table.ts';
 import type { WorkQueue } from './work-queue.ts';
 
-type Variables = OwnVariables<z.input<typeof IngestEnv>>;
+type Variables = OwnVariables<z.output<typeof IngestEnv>>;
 
 /** Megabytes. Processing power comes with memory: this much is one whole processor, and inflating needs one. */
 const memorySize = 1_769;
@@ -25,7 +25,8 @@ export class IngestFunction extends HouseFunction<Variables> {
       reservedConcurrentExecutions: deployment.reservedConcurrency,
       access: (grantee) => {
         queue.letIngest(grantee);
-        return { ...bucket.letIngest(grantee), ...table.letIngest(grantee) } satisfies Variables;
+        const names = { ...bucket.letIngest(grantee), ...table.letIngest(grantee) };
+        return { ...names, LOGVERDICT_LIMITS: JSON.stringify(deployment.limits) } satisfies Variables;
       },
     });
     queue.feed(this.function, deployment.ingestConcurrency);

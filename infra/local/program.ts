@@ -2,7 +2,7 @@
 import { analyse } from '../../shared/analysis.ts';
 import { classifyText } from '../../shared/classify-text.ts';
 import { engineVersion } from '../../shared/engine.ts';
-import { defaultLimits } from '../../shared/model/limits.ts';
+import { limitsFrom } from '../../shared/model/limit-overrides.ts';
 import { renderBrief } from '../../shared/report/brief.ts';
 import { renderJson } from '../../shared/report/json.ts';
 import { renderMarkdown } from '../../shared/report/markdown.ts';
@@ -16,6 +16,6 @@ export const program: Program = {
   renderJson,
   renderMarkdown,
   pack: shippedPack,
-  limits: defaultLimits,
+  limits: limitsFrom(process.env.LOGVERDICT_LIMITS),
   engineVersion,
 };

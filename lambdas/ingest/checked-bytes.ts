@@ -1,4 +1,4 @@
-// Counts and hashes the bytes of a bundle while somebody else reads them.
+// Hashes the bytes of a bundle while somebody else reads them.
 import { createHash } from 'node:crypto';
 
 export interface CheckedBytes {
@@ -9,18 +9,14 @@ export interface CheckedBytes {
   close(): Promise<void>;
 }
 
-/** @param onRead called with the bytes read so far */
-export function checkedBytes(source: AsyncIterable<Uint8Array>, onRead: (readBytes: number) => void): CheckedBytes {
+export function checkedBytes(source: AsyncIterable<Uint8Array>): CheckedBytes {
   const chunks = source[Symbol.asyncIterator]();
   const hash = createHash('sha256');
-  let readBytes = 0;
 
   async function next(): Promise<IteratorResult<Uint8Array>> {
     const result = await chunks.next();
     if (result.done) return result;
     hash.update(result.value);
-    readBytes += result.value.length;
-    onRead(readBytes);
     return result;
   }
 

@@ -24,5 +24,7 @@ export interface IngestDeps {
   engineVersion: string;
   /** Told now and then how far the reading is, in bytes of the stored object. Optional: nothing rests on it. */
   onProgress?: (bundleId: string, progress: { readBytes: number; sizeBytes: number }) => void;
+  /** Whether an invocation must come to its end: reading stops then, and what was read is judged and stored. */
+  isOutOfTime?: () => boolean;
   log: Log;
 }

@@ -7,6 +7,8 @@ export const IngestEnv = z.object({
   AWS_REGION: z.string().min(1),
   BUNDLE_BUCKET: z.string().min(1),
   VERDICT_TABLE: z.string().min(1),
+  /** JSON: limits that differ from the defaults. */
+  LOGVERDICT_LIMITS: z.string().default(''),
   /** For object stores that have no host name per bucket. */
   S3_PATH_STYLE: z.stringbool().default(false),
 });

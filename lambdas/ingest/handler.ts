@@ -11,16 +11,21 @@ import { createdObjects } from './s3-event.ts';
 const QueueEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 type QueueEvent = z.infer<typeof QueueEvent>;
 
+/** Milliseconds kept for judging and storing: Lambda ends a function that overruns, and nothing of it would be kept. */
+const judgingMs = 120_000;
+
 /** One message after the other: a bundle may be large, and the memory of a function is bounded. */
 export function makeIngest(deps: IngestDeps) {
   return middy<QueueEvent, SQSBatchResponse>()
     .before((request) => {
       request.event = QueueEvent.parse(request.event);
     })
-    .handler(async ({ Records }) => {
+    .handler(async ({ Records }, context) => {
+      const isOutOfTime = (): boolean => context.getRemainingTimeInMillis() < judgingMs;
       const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
       for (const { messageId, body } of Records) {
-        if (!(await isDone(messageId, body, deps))) batchItemFailures.push({ itemIdentifier: messageId });
+        if (!(await isDone(messageId, body, { ...deps, isOutOfTime })))
+          batchItemFailures.push({ itemIdentifier: messageId });
       }
       return { batchItemFailures };
     });

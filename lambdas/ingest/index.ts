@@ -2,7 +2,7 @@
 // function starts, and kept for every invocation after.
 import { analyse } from '../../shared/analysis.ts';
 import { engineVersion } from '../../shared/engine.ts';
-import { defaultLimits } from '../../shared/model/limits.ts';
+import { limitsFrom } from '../../shared/model/limit-overrides.ts';
 import { renderJson } from '../../shared/report/json.ts';
 import { renderMarkdown } from '../../shared/report/markdown.ts';
 import { shippedPack } from '../../shared/signatures/shipped-pack.ts';
@@ -29,7 +29,7 @@ export const handler = makeIngest({
   renderJson,
   renderMarkdown,
   pack: shippedPack,
-  limits: defaultLimits,
+  limits: limitsFrom(env.LOGVERDICT_LIMITS),
   engineVersion,
   log: jsonLog((line) => process.stdout.write(line)),
 });

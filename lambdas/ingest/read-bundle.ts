@@ -20,13 +20,12 @@ export async function readBundle(
   deps: IngestDeps,
 ): Promise<BundleRecord> {
   const { bundleId, expectedSha256 } = record;
-  const checked = checkedBytes(opened.bytes, (readBytes) =>
-    deps.onProgress?.(bundleId, { readBytes, sizeBytes: opened.sizeBytes }),
-  );
+  const checked = checkedBytes(opened.bytes);
   try {
     await markProcessing(record, stored, deps);
     const { report, facts } = await analyseBundle(record, opened, checked.bytes, deps);
-    if (expectedSha256 !== null && (await checked.finish()) !== expectedSha256) {
+    const isStopped = report.bundles.some(({ problems }) => problems.some(({ code }) => code === 'out-of-time'));
+    if (expectedSha256 !== null && !isStopped && (opened.sha256 ?? (await checked.finish())) !== expectedSha256) {
       return await failBundle(record, stored, 'checksum-mismatch', deps);
     }
     // Facts first, so that whoever finds the report finds them too. Also when they are empty: an earlier reading under
@@ -68,12 +67,22 @@ async function markProcessing(record: BundleRecord, stored: BundleRecord | null,
 }
 
 function analyseBundle(
-  { bundleId, site, reference, fileName }: BundleRecord,
-  { sizeBytes, lastModified }: OpenedBundle,
+  { bundleId, site, reference, fileName, expectedSha256 }: BundleRecord,
+  { sizeBytes, lastModified, sha256, range }: OpenedBundle,
   bytes: AsyncIterable<Uint8Array>,
-  { analyse, pack, limits }: IngestDeps,
+  { analyse, pack, limits, onProgress, isOutOfTime }: IngestDeps,
 ): Promise<Analysis> {
-  return analyse([{ bundleId, fileName, sizeBytes, lastModified, bytes }], { site, reference, pack, limits });
+  // Where the checksum has to be computed all bytes are read anyway, and then in order.
+  const isVouched = expectedSha256 === null || sha256 !== null;
+  const random = isVouched ? { random: { sizeBytes, range }, storedSha256: sha256 } : {};
+  return analyse([{ bundleId, fileName, sizeBytes, lastModified, bytes, ...random }], {
+    site,
+    reference,
+    pack,
+    limits,
+    onProgress: (readBytes) => onProgress?.(bundleId, { readBytes, sizeBytes }),
+    ...(isOutOfTime && { isOutOfTime }),
+  });
 }
 
 function finished(record: BundleRecord, report: Report): BundleRecord {

@@ -83,6 +83,7 @@ export async function* membersOf(
 }
 
 function plainMember(reader: ByteReader, head: Uint8Array, path: string, notes: BundleNotes): Member | null {
+  if (notes.isStopped && head.length === 0) return null;
   notes.members++;
   if (head.length === 0) return noteEmpty(notes, path);
   const hex = Buffer.from(head.subarray(0, 8)).toString('hex');

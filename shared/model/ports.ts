@@ -1,5 +1,6 @@
 // What the program needs from outside, named for the need. Adapters: lambdas/aws/ on AWS, infra/local/ on one machine;
 // one contract suite per port in test/ports/ runs against each of them.
+import type { RandomAccess } from './analysis-input.ts';
 import type { Facts } from './facts.ts';
 import type { Report } from './report.ts';
 import type {
@@ -12,10 +13,11 @@ import type {
 } from './stored-records.ts';
 import type { Severity, Verdict } from './vocabulary.ts';
 
-export interface OpenedBundle {
+export interface OpenedBundle extends RandomAccess {
   bytes: AsyncIterable<Uint8Array>;
-  sizeBytes: number;
   lastModified: Date;
+  /** SHA-256 of the bytes, where the store vouches for it: lower-case hexadecimal. */
+  sha256: string | null;
 }
 
 /** Reads stored bundles. Throws Fault `object-gone` when that object, or that version of it, is not there. */

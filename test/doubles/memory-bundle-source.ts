@@ -26,7 +26,9 @@ export class MemoryBundleSource implements BundleSource {
     const object = this.#objects.get(keyOf(ref));
     if (!object) throw new Fault('object-gone', `expected an object ${ref.key}, found none`);
     this.opened++;
-    return { bytes: inChunks(object.bytes), sizeBytes: object.bytes.length, lastModified: object.lastModified };
+    const { bytes, lastModified } = object;
+    const range = (from: number, to: number) => inChunks(bytes.subarray(from, to));
+    return { bytes: range(0, bytes.length), range, sizeBytes: bytes.length, lastModified, sha256: null };
   }
 }
 

@@ -21,6 +21,21 @@ export function bundleSourceContract(make: () => Promise<BundleSourceUnderTest>)
     expect(Buffer.from(bytes).equals(await read(opened.bytes))).toBe(true);
   });
 
+  test('ranges of it come back, from anywhere to anywhere', async () => {
+    const { source, put } = await make();
+    const bytes = Buffer.from(new Uint8Array(1_000_000).map((_, at) => at % 251));
+    const { range } = await source.open(await put(key, bytes));
+    for (const [from, to] of [
+      [0, 4],
+      [999_990, 1_000_000],
+      [300_000, 900_001],
+      [0, 1_000_000],
+      [500, 500],
+    ] as const) {
+      expect(bytes.subarray(from, to).equals(await read(range(from, to)))).toBe(true);
+    }
+  });
+
   test('an older version is still there when a newer one was stored', async () => {
     const { source, put } = await make();
     const first = await put(key, Buffer.from('first'));

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { type Analysis, analyse } from '../../../shared/analysis.ts';
 import type { AnalysisInput } from '../../../shared/model/analysis-input.ts';
 import { Fault } from '../../../shared/model/fault.ts';
-import { defaultLimits } from '../../../shared/model/limits.ts';
+import { limitsFrom } from '../../../shared/model/limit-overrides.ts';
 import type { BundleReport, Report } from '../../../shared/model/report.ts';
 import { verdicts } from '../../../shared/model/vocabulary.ts';
 import { renderJson } from '../../../shared/report/json.ts';
@@ -64,7 +64,7 @@ async function classify(inputs: AnalysisInput[], { site, reference }: ClassifyOp
       site,
       reference: reference ?? null,
       pack: shippedPack,
-      limits: defaultLimits,
+      limits: limitsFrom(process.env.LOGVERDICT_LIMITS),
       onProgress,
     });
   } finally {

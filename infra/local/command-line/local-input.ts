@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
-import type { AnalysisInput, FolderFile } from '../../../shared/model/analysis-input.ts';
+import type { AnalysisInput, FolderFile, StoredFile } from '../../../shared/model/analysis-input.ts';
 
 /** Bytes per read: fewer, larger reads keep the inflater fed. */
 const readBytes = 256 * 1024;
@@ -20,13 +20,18 @@ export async function localInput(path: string): Promise<AnalysisInput | Unreadab
     if (found.isDirectory()) return { ...facts, sizeBytes: null, files: filesUnder(path) };
     if (!found.isFile()) return { path, why: 'neither a file nor a folder' };
     await (await open(path)).close();
-    return { ...facts, sizeBytes: found.size, bytes: bytesOf(path) };
+    return { ...facts, sizeBytes: found.size, ...stored(path, found.size) };
   } catch (error) {
     return { path, why: whyNot(error) };
   }
 }
 
-const bytesOf = (path: string): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: readBytes });
+function stored(path: string, sizeBytes: number): StoredFile {
+  async function* range(from: number, to: number): AsyncGenerator<Uint8Array> {
+    if (from < to) yield* createReadStream(path, { highWaterMark: readBytes, start: from, end: to - 1 });
+  }
+  return { bytes: createReadStream(path, { highWaterMark: readBytes }), random: { sizeBytes, range } };
+}
 
 /** In the order of their paths. What cannot be read is told, and the rest is read. */
 async function* filesUnder(folder: string): AsyncGenerator<FolderFile> {
@@ -41,7 +46,7 @@ async function* filesUnder(folder: string): AsyncGenerator<FolderFile> {
         waiting.push(...inside.sort().reverse());
       } else if (found.isFile()) {
         await (await open(path)).close();
-        yield { path: named(path), bytes: bytesOf(path) };
+        yield { path: named(path), ...stored(path, found.size) };
       }
     } catch (error) {
       yield { path: named(path), unreadable: whyNot(error) };

@@ -68,15 +68,16 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
       await stat(path).catch((cause: unknown) => {
         throw new Fault('object-gone', 'the object is recorded, but its bytes are not there', { cause });
       });
-      const { sizeBytes, lastModified } = version;
-      return { sizeBytes, lastModified, bytes: readFile(path) };
+      const { sizeBytes, lastModified, sha256 } = version;
+      const range = (from: number, to: number) => readFile(path, from, to);
+      return { sizeBytes, lastModified, sha256, range, bytes: range(0, sizeBytes) };
     },
   };
 }
 
 /** Opened with the first chunk that is asked for: a reader that never begins has nothing to close. */
-async function* readFile(path: string): AsyncIterable<Uint8Array> {
-  yield* createReadStream(path, { highWaterMark: readChunkBytes });
+async function* readFile(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
+  if (from < to) yield* createReadStream(path, { highWaterMark: readChunkBytes, start: from, end: to - 1 });
 }
 
 async function writeContent(path: string, bytes: AsyncIterable<Uint8Array>): Promise<StoredContent> {

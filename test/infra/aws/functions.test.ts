@@ -27,7 +27,11 @@ describe('every function', () => {
   it('is told the names of what it works with, and nothing else', () => {
     const shared = { NODE_OPTIONS: '--enable-source-maps', VERDICT_TABLE: '(verdictstable)' };
 
-    expect(variablesOf('ingestfunction')).toEqual({ ...shared, BUNDLE_BUCKET: '(bundlesbucket)' });
+    expect(variablesOf('ingestfunction')).toEqual({
+      ...shared,
+      BUNDLE_BUCKET: '(bundlesbucket)',
+      LOGVERDICT_LIMITS: '{}',
+    });
     expect(variablesOf('apifunction')).toEqual({ ...shared, BUNDLE_BUCKET: '(bundlesbucket)' });
     expect(variablesOf('authorizerfunction')).toEqual(shared);
   });
@@ -57,6 +61,13 @@ describe('the ingest function', () => {
 });
 
 describe('context', () => {
+  it('changes what is read of a bundle', () => {
+    const limits = { Environment: { Variables: Match.objectLike({ LOGVERDICT_LIMITS: '{"maxNesting":3}' }) } };
+
+    for (const given of ['{"maxNesting": 3}', { maxNesting: 3 }])
+      synthesized({ limits: given }).hasResourceProperties('AWS::Lambda::Function', limits);
+  });
+
   it('names the stage everywhere, so that two deployments stand side by side', () => {
     const other = synthesized({ stage: 'trial' });
 
@@ -69,6 +80,8 @@ describe('context', () => {
     [{ stage: 'Prod 1' }, /stage/],
     [{ retentionDays: '0' }, /retentionDays/],
     [{ logRetentionDays: '8' }, /logRetentionDays/],
+    [{ limits: '{"maxDepth": 3}' }, /limits/],
+    [{ limits: '{' }, /limits/],
     [{ ingestConcurrency: '10', reservedConcurrency: '5' }, /at least ingestConcurrency/],
   ])('that is wrong is refused by name: %o', (context, message) => {
     expect(() => synthesized(context)).toThrow(message);

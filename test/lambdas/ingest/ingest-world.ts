@@ -1,5 +1,6 @@
 // An ingest function with everything in memory, and the events it is called with.
-import type { Context } from 'aws-lambda';
+
+import { contextFor } from '../../../infra/local/worker/lambda-context.ts';
 import type { IngestDeps } from '../../../lambdas/ingest/dependencies.ts';
 import { makeIngest } from '../../../lambdas/ingest/handler.ts';
 import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
@@ -46,7 +47,7 @@ export function ingestWorld(change: Partial<IngestDeps> = {}) {
     ...change,
   };
   const ingest = makeIngest(deps);
-  const deliver = (event: ReturnType<typeof messages>) => ingest(event, {} as Context);
+  const deliver = (event: ReturnType<typeof messages>) => ingest(event, contextFor('ingest', 900_000));
   return { source, reports, verdicts, logged, deps, ingest: deliver };
 }
 
