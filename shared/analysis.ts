@@ -56,8 +56,9 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   const shown = bundles.flatMap(nodesOf);
   const certificates = new Map(bundles.flatMap((bundle) => [...bundle.certificates]));
   const trust = makeTrust(certificates, pack, limits);
+  const serverBudget = { left: limits.maxServers };
   const judged = newestOfEach(shown)
-    .map((subject) => withCaptureServers(subject, limits))
+    .map((subject) => withCaptureServers(subject, serverBudget))
     .map((subject) => judgeNode(subject, trust.evidence(subject)));
   const collisions = nameCollisions(shown);
   const places = clusterPlaces(judged);
@@ -80,8 +81,12 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
     site,
     reference,
     bundles: bundles.map((bundle) => {
-      const withCollision = withProblem(bundle, collisions.get(bundle.bundleId));
-      return bundleReport(withProblem(withCollision, room.left > 0 ? undefined : notAllShown));
+      const problems = [
+        collisions.get(bundle.bundleId),
+        room.left > 0 ? undefined : notAllShown,
+        remedied.leftOut > 0 ? notAllRemedied(remedied.leftOut) : undefined,
+      ];
+      return bundleReport(problems.reduce(withProblem, bundle));
     }),
     clusters: places.map((place) => {
       const members = reported.filter(({ node }) => place.members.includes(node));
@@ -90,7 +95,7 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
         members.map((member) => member.report),
       );
     }),
-    nodes: remedied,
+    nodes: remedied.nodes,
   };
   return { report, facts: factsOf(judged, certificates) };
 }
@@ -101,6 +106,12 @@ const notAllShown: Problem = {
   detail:
     'so many certificates were presented that the report does not show those of every server; verdicts rest on all',
 };
+
+const notAllRemedied = (leftOut: number): Problem => ({
+  code: 'remedies-not-shown',
+  member: null,
+  detail: `${leftOut} findings have no remedies beside them: those of the other findings of their problem hold for them`,
+});
 
 /** It stands first: the list is cut where it is too long. */
 function withProblem(bundle: BundleObservations, problem: Problem | undefined): BundleObservations {

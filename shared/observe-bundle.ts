@@ -77,8 +77,11 @@ function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationCont
     /** Answers whether the member bears on a verdict. */
     async read(member: Member): Promise<boolean> {
       const { kind, path } = member;
-      if (kind === 'log') await log.read(member, groupOf(groups, path));
-      if (kind === 'configuration' || kind === 'status') dumps.push(await readDumpMember(kind, member, notes));
+      if (kind === 'log') await log.read(member, groupOf(groups, path, limits));
+      if (kind === 'configuration' || kind === 'status') {
+        if (dumps.length < limits.maxDumps) dumps.push(await readDumpMember(kind, member, notes));
+        else noteOnce(notes, 'too-many-dumps', `more than ${limits.maxDumps} dumps: the others are not read`);
+      }
       const place = { folder: folderOf(path), namedHost: hostOfName(path) };
       if (kind === 'capture') await captures.read(member, place.folder, place.namedHost);
       if (kind === 'certificates')
@@ -99,6 +102,11 @@ function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationCont
   };
 }
 
+function noteOnce(notes: BundleNotes, code: string, detail: string): void {
+  notes.otherCut = true;
+  if (!notes.problems.some((problem) => problem.code === code)) addProblem(notes, { code, member: null, detail });
+}
+
 async function readDumpMember(
   kind: 'configuration' | 'status',
   member: Member,
@@ -113,9 +121,11 @@ async function readDumpMember(
   return { folder: folderOf(path), namedHost: hostOfName(path), ...facts };
 }
 
-function groupOf(groups: Map<string, LogGroup>, path: string): LogGroup {
-  const folder = folderOf(path);
-  const namedHost = hostOfName(path);
+/** Beyond the limit all other folders count as one. */
+function groupOf(groups: Map<string, LogGroup>, path: string, { maxLogFolders }: Limits): LogGroup {
+  const isFull = groups.size >= maxLogFolders;
+  const folder = isFull ? '' : folderOf(path);
+  const namedHost = isFull ? null : hostOfName(path);
   const key = JSON.stringify([folder, namedHost?.toLowerCase() ?? null]);
   const known = groups.get(key);
   if (known) return known;

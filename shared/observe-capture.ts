@@ -19,10 +19,12 @@ interface NodeCapture {
 
 export function makeCaptureObserver(certificates: CertificateIntake, notes: BundleNotes) {
   const captures = new Map<string, NodeCapture>();
+  const room = { left: notes.limits.maxHandshakeTallies };
   return {
     async read(member: Member, folder: string, namedHost: string | null): Promise<void> {
       const key = JSON.stringify([folder, namedHost?.toLowerCase() ?? null]);
-      const known = captures.get(key) ?? newNodeCapture(folder, namedHost, certificates, notes);
+      if (captures.size >= notes.limits.maxNodes && !captures.has(key)) return noteUnread(member, notes);
+      const known = captures.get(key) ?? newNodeCapture(folder, namedHost, { certificates, notes, room });
       captures.set(key, known);
       await known.reader.read(member);
     },
@@ -37,20 +39,22 @@ export function makeCaptureObserver(certificates: CertificateIntake, notes: Bund
   };
 }
 
-function newNodeCapture(
-  folder: string,
-  namedHost: string | null,
-  certificates: CertificateIntake,
-  notes: BundleNotes,
-): NodeCapture {
+/** Whom handshakes are told to, and how many different ones are still kept. */
+interface Intake {
+  certificates: CertificateIntake;
+  notes: BundleNotes;
+  room: { left: number };
+}
+
+function newNodeCapture(folder: string, namedHost: string | null, intake: Intake): NodeCapture {
   const handshakes = new Map<string, HandshakeTally>();
   const observations = { handshakes, ownIp: null as string | null, fromMs: null, toMs: null };
   const capture: MemberCapture = { folder, namedHost, observations };
   const own = makeOwnIp();
   const reader = makeCaptureReader((handshake) => {
     observations.ownIp = own.take(handshake);
-    tally(handshakes, handshake, certificates, notes);
-  }, notes);
+    tally(handshakes, handshake, intake);
+  }, intake.notes);
   return { capture, reader };
 }
 
@@ -70,18 +74,18 @@ function makeOwnIp() {
 function tally(
   handshakes: Map<string, HandshakeTally>,
   handshake: Handshake,
-  certificates: CertificateIntake,
-  notes: BundleNotes,
+  { certificates, notes, room }: Intake,
 ): void {
   const chain = sightingOf(handshake, certificates);
   const { server, sni, version, cipher, timeMs } = handshake;
   const hasHello = handshake.offeredCiphers.length > 0;
   const key = JSON.stringify([server, sni?.toLowerCase() ?? null, hasHello, version, cipher, chain]);
   const known = handshakes.get(key);
-  if (known === undefined && handshakes.size >= notes.limits.maxHandshakeTallies) {
+  if (known === undefined && room.left <= 0) {
     noteTooMany(notes);
     return;
   }
+  if (known === undefined) room.left--;
   const same: HandshakeTally = known ?? {
     server,
     sni,
@@ -127,6 +131,13 @@ function sightingOf({ chain }: Handshake, certificates: CertificateIntake): Chai
   const read = chain.certificates.map((der) => certificates.take(der, null)?.sha256 ?? null);
   const sha256 = read.filter((each) => each !== null);
   return sha256.length === read.length && read.length > 0 ? { kind: 'whole', sha256 } : { kind: 'partial' };
+}
+
+function noteUnread({ path }: Member, notes: BundleNotes): void {
+  notes.captureCut = true;
+  if (notes.problems.some(({ code }) => code === 'too-many-captures')) return;
+  const detail = `captures of more than ${notes.limits.maxNodes} nodes: this one and others are not read`;
+  addProblem(notes, { code: 'too-many-captures', member: path, detail });
 }
 
 function noteTooMany(notes: BundleNotes): void {

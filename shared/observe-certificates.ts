@@ -11,26 +11,38 @@ import { parseCertificate } from './trust/parse-certificate.ts';
 import { pemCertificates } from './trust/pem.ts';
 
 export interface CertificatePool extends CertificateIntake {
+  /** Those of one file: as many of the first as there is room for. */
+  takeFile(ders: readonly Uint8Array[], member: string): (Certificate | null)[];
   all(): ReadonlyMap<string, Certificate>;
 }
 
 export function makeCertificatePool(notes: BundleNotes): CertificatePool {
   const known = new Map<string, Certificate | null>();
   const parsed = new Map<string, Certificate>();
+  let stored = 0;
+
+  function take(der: Uint8Array, member: string | null): Certificate | null {
+    const sha256 = createHash('sha256').update(der).digest('hex');
+    const seen = known.get(sha256);
+    if (seen !== undefined) return seen;
+    if (known.size >= notes.limits.maxCertificates) return noteTooMany(notes);
+    const result = parseCertificate(der);
+    const certificate = 'certificate' in result ? result.certificate : null;
+    known.set(sha256, certificate);
+    if ('fault' in result) {
+      const detail = `a certificate (SHA-256 ${sha256}) cannot be read: ${result.fault}`;
+      addProblem(notes, { code: 'certificate-unreadable', member, detail });
+    } else parsed.set(sha256, result.certificate);
+    return certificate;
+  }
+
   return {
-    take(der, member) {
-      const sha256 = createHash('sha256').update(der).digest('hex');
-      const seen = known.get(sha256);
-      if (seen !== undefined) return seen;
-      if (known.size >= notes.limits.maxCertificates) return noteTooMany(notes);
-      const result = parseCertificate(der);
-      const certificate = 'certificate' in result ? result.certificate : null;
-      known.set(sha256, certificate);
-      if ('fault' in result) {
-        const detail = `a certificate (SHA-256 ${sha256}) cannot be read: ${result.fault}`;
-        addProblem(notes, { code: 'certificate-unreadable', member, detail });
-      } else parsed.set(sha256, result.certificate);
-      return certificate;
+    take,
+    takeFile(ders, member) {
+      const taken = ders.slice(0, notes.limits.maxStoredCertificates - stored);
+      stored += taken.length;
+      if (taken.length < ders.length) noteTooMany(notes);
+      return taken.map((der) => take(der, member));
     },
     all: () => parsed,
   };
@@ -57,9 +69,8 @@ export async function readCertificates(
     const detail = `${damaged} PEM blocks in it cannot be decoded`;
     addProblem(notes, { code: 'certificate-unreadable', member: path, detail });
   }
-  const read = ders.map((der) => pool.take(der, path));
-  const certificates = read.filter((each) => each !== null);
-  const whole = isWhole && damaged === 0 && certificates.length === read.length;
+  const certificates = pool.takeFile(ders, path).filter((each) => each !== null);
+  const whole = isWhole && damaged === 0 && certificates.length === ders.length;
   if (!whole) notes.otherCut = true;
   return { use: useOf(path), certificates, isWhole: whole };
 }

@@ -34,6 +34,8 @@ export function makeLogObserver(
 ): LogObserver {
   const joiners = new Map<string | LogGroup, ExchangeJoiner>();
   const literals = [transactionLiteral, configurationChangeLiteral, ...knowledge.literals];
+  const serverBudget = { left: limits.maxServers };
+  const nodes: NodeObservations[] = [];
   let isFull = false;
 
   function joinerOf(record: LogRecord, group: LogGroup): ExchangeJoiner | null {
@@ -43,11 +45,12 @@ export function makeLogObserver(
     const known = joiners.get(key);
     if (known) return known;
     if (joiners.size >= limits.maxNodes) return tooMany(record);
-    const node = newNodeObservations(typeof key === 'string' ? host : '');
+    const node = newNodeObservations(typeof key === 'string' ? host : '', serverBudget);
     if (typeof key === 'string') hosts.set(key, node);
     else group.nameless = node;
     const joiner = makeExchangeJoiner(node, knowledge, limits);
     joiners.set(key, joiner);
+    nodes.push(node);
     return joiner;
   }
 
@@ -81,6 +84,19 @@ export function makeLogObserver(
     },
     end() {
       for (const joiner of joiners.values()) joiner.end();
+      noteCuts(nodes, notes);
     },
   };
+}
+
+/** What was not followed because there was too much of it. */
+function noteCuts(nodes: readonly NodeObservations[], notes: BundleNotes): void {
+  const { maxServers, maxOpenTransactions } = notes.limits;
+  const note = (code: string, detail: string): void => {
+    addProblem(notes, { code, member: null, detail });
+    notes.logCut = true;
+  };
+  if (nodes.some(({ serversCut }) => serversCut)) note('too-many-servers', `only ${maxServers} servers were followed`);
+  if (nodes.some(({ transactionsCut }) => transactionsCut))
+    note('too-many-transactions', `only ${maxOpenTransactions} open transactions of a node were followed at one time`);
 }

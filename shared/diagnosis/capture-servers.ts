@@ -2,34 +2,35 @@
 // for. A handshake that both sides completed counts as answered; one that was refused over a certificate as failed.
 import type { NodeSubject } from '../model/bundle-observations.ts';
 import type { CaptureObservations, HandshakeTally } from '../model/capture-observations.ts';
-import type { Limits } from '../model/limits.ts';
 import {
   type NodeObservations,
   newNodeObservations,
   newServerObservation,
+  type ServerBudget,
   type ServerObservation,
 } from '../model/observations.ts';
 import { isPlainHost } from '../model/plain-host.ts';
 import { isRefusal, isRejection } from './handshake-refusal.ts';
 
 /** The subject as it is where it has a log, or no capture. */
-export function withCaptureServers(subject: NodeSubject, limits: Limits): NodeSubject {
+export function withCaptureServers(subject: NodeSubject, budget: ServerBudget): NodeSubject {
   const { capture, hasLog } = subject.group;
   if (hasLog || subject.log !== null || capture === null) return subject;
-  return { ...subject, log: serversOf(capture, subject.name, limits) };
+  return { ...subject, log: serversOf(capture, subject.name, budget) };
 }
 
-function serversOf(capture: CaptureObservations, host: string, limits: Limits): NodeObservations {
-  const node = newNodeObservations(host);
+function serversOf(capture: CaptureObservations, host: string, budget: ServerBudget): NodeObservations {
+  const node = newNodeObservations(host, budget);
   for (const tally of capture.handshakes.values()) {
     if (tally.server.ip === capture.ownIp) continue; // somebody connected to the node
     const address = plainName(tally.sni) ?? tally.server.ip;
     const key = JSON.stringify([address.toLowerCase(), tally.server.port]);
     const known = node.servers.get(key);
-    if (known === undefined && node.servers.size >= limits.maxServersPerNode) {
+    if (known === undefined && budget.left <= 0) {
       node.serversCut = true;
       continue;
     }
+    if (known === undefined) budget.left--;
     const server = known ?? newServerObservation({ address, port: tally.server.port }, node.timeBudget);
     node.servers.set(key, server);
     count(server, tally);

@@ -65,7 +65,8 @@ function judgeServers(subject: NodeSubject, verification: Verification, evidence
     return { observed, evidence, judgement: judgeServer(observed, subject, verification, evidence) };
   });
   const portless = new Set(servers.filter(({ observed }) => observed.port === null).map(nameOf));
-  const cut = subject.bundle.notes.logCut || (subject.log?.serversCut ?? false);
+  const cut =
+    subject.bundle.notes.logCut || (subject.log?.serversCut ?? false) || (subject.log?.transactionsCut ?? false);
   for (const server of servers) {
     if (server.judgement.verdict !== 'pass') continue;
     if (cut) server.judgement = doubted(server.judgement, 'log-truncated');

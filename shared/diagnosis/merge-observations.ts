@@ -15,7 +15,9 @@ export function mergeObservations(a: Maybe<NodeObservations>, b: Maybe<NodeObser
     sentElsewhere: a.sentElsewhere + b.sentElsewhere,
     dialect: a.dialect ?? b.dialect,
     servers: mergeMaps(a.servers, b.servers, mergeServers),
+    serverBudget: a.serverBudget,
     serversCut: a.serversCut || b.serversCut,
+    transactionsCut: a.transactionsCut || b.transactionsCut,
     timeBudget: { left: Math.min(a.timeBudget.left, b.timeBudget.left) },
   };
 }

@@ -16,6 +16,9 @@ import type { FailureLine } from './transaction.ts';
 /** How long an ERROR line may stand behind the WARNING of its handshake: they are written in the same millisecond. */
 const pairWithinMs = 1000;
 
+/** Threads whose newest WARNING waits for its ERROR: a traffic server has some dozens, and starts some times a day. */
+const maxThreads = 10_000;
+
 export interface Knowledge {
   signature(id: string): CompiledSignature | undefined;
   matchResponse(statusLine: string): SignatureMatch | null;
@@ -57,7 +60,7 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
       lines.progress(transaction, 'ended', transaction.closedMs);
     },
     givenUp: () => {
-      node.serversCut = true;
+      node.transactionsCut = true;
     },
   });
 
@@ -68,21 +71,31 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
     if (warning === undefined || warning.error !== null || warning.match.fields.action === 'continue') return false;
     if (address?.toLowerCase() !== warning.match.fields.address?.toLowerCase()) return false;
     if (Math.abs((record.timeMs ?? 0) - (warning.quoted.timeMs ?? 0)) > pairWithinMs) return false;
-    warning.error = quote(record, limits);
+    warning.error = quote(record, limits, node);
     warning.onError?.(warning.error);
     ledger.dialect(error);
     return true;
   }
 
+  function remember(thread: string, line: FailureLine): void {
+    if (newestWarning.size >= maxThreads && !newestWarning.has(thread)) newestWarning.clear();
+    newestWarning.set(thread, line);
+  }
+
   return {
-    step: (step, record) => transactions.take(step, isDebug(record), () => quote(record, limits)),
+    step: (step, record) => transactions.take(step, isDebug(record), () => quote(record, limits, node)),
     failure(match, record) {
       const thread = `${record.pid ?? ''} ${match.fields.thread ?? ''}`;
       if (pairWithWarning(match, record, thread)) return;
       const name = namesOf(match.fields).find((each) => groups.find(record.pid, each, ipOf(match.fields)).length > 0);
-      const line = failureLine(match, record, { thread, seq: ++seq, name, order: order(record.timeMs) }, limits);
+      const line = failureLine(match, quote(record, limits, node), {
+        thread,
+        seq: ++seq,
+        name,
+        order: order(record.timeMs),
+      });
       ledger.verification(line);
-      if (match.reads === 'warning') newestWarning.set(thread, line);
+      if (match.reads === 'warning') remember(thread, line);
       lines.take(line, groups.find(record.pid, line.address, line.ip));
     },
     verificationChanged: ledger.verificationChanged,
@@ -133,14 +146,14 @@ interface LinePlace {
   order: number | null;
 }
 
-function failureLine(match: SignatureMatch, record: LogRecord, place: LinePlace, limits: Limits): FailureLine {
+function failureLine(match: SignatureMatch, quoted: QuotedLine, place: LinePlace): FailureLine {
   const { name, ...rest } = place;
   return {
     ...rest,
     match,
     address: name ?? namesOf(match.fields)[0] ?? 'unknown',
     ip: ipOf(match.fields),
-    quoted: quote(record, limits),
+    quoted,
     error: null,
     open: new Set(),
     prompt: [],
@@ -151,10 +164,18 @@ function failureLine(match: SignatureMatch, record: LogRecord, place: LinePlace,
   };
 }
 
+/** Servers up to which lines are quoted at length: of each some ten are kept. */
+const quotedAtLength = 100;
+/** Of further ones as much as an ordinary line has. */
+const ordinaryLine = 512;
+
 /** Copied: a slice would keep the whole line in memory. */
-const quote = ({ member, line, timeMs, text }: LogRecord, { maxEvidenceBytes }: Limits): QuotedLine => ({
-  member,
-  line,
-  timeMs,
-  text: Buffer.from(withoutPrivateKeys(text).slice(0, maxEvidenceBytes)).toString(),
-});
+function quote(
+  { member, line, timeMs, text }: LogRecord,
+  limits: Limits,
+  { serverBudget }: NodeObservations,
+): QuotedLine {
+  const isLong = limits.maxServers - serverBudget.left > quotedAtLength;
+  const most = isLong ? Math.min(ordinaryLine, limits.maxEvidenceBytes) : limits.maxEvidenceBytes;
+  return { member, line, timeMs, text: Buffer.from(withoutPrivateKeys(text).slice(0, most)).toString() };
+}

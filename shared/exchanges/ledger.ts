@@ -37,6 +37,8 @@ export interface Ledger {
 
 /** Transactions of which only IP address and port are known, kept until the log may have named them. */
 const maxNameless = 10_000;
+/** Places (an address and a port) that something is remembered of: beyond it names and ports are told less often. */
+const maxPlaces = 20_000;
 /** Different things said about one port: more are of no use. */
 const maxSayings = 16;
 
@@ -52,7 +54,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     nameByGroup(transaction);
     if (transaction.target === null) {
       if (nameless.length < maxNameless) nameless.push(transaction);
-      else node.serversCut = true;
+      else node.transactionsCut = true;
       return;
     }
     learnName(transaction, transaction.target);
@@ -63,11 +65,12 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     if (lastAttempt === null) return;
     const place = `${lastAttempt.ip} ${lastAttempt.port}`;
     const known = names.get(place) ?? new Map();
+    if (names.size >= maxPlaces && known.size === 0) return;
     if (known.size < 2) names.set(place, known.set(target.address.toLowerCase(), target));
   }
 
   function count(transaction: Transaction, target: TransactionTarget): void {
-    const server = serverOf(node, target, limits);
+    const server = serverOf(node, target);
     if (server) countExchange(server, transaction, limits);
     transaction.counted = true;
   }
@@ -76,7 +79,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     if (!transaction.counted || transaction.target === null) return;
     const match = knowledge.matchResponse(transaction.statusLine ?? '');
     const signature = match && knowledge.signature(match.signature);
-    const server = serverOf(node, transaction.target, limits);
+    const server = serverOf(node, transaction.target);
     const near = isWithoutReason(transaction) ? transaction.possible.filter(({ port }) => port === null) : [];
     const causes = near.flatMap((line) => knowledge.signature(line.match.signature)?.cause ?? []);
     if (signature && server) countAnswer(server, transaction, signature, causes, limits);
@@ -114,7 +117,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
       line.settled = true;
       line.port = group?.port ?? null;
       const signature = knowledge.signature(line.match.signature);
-      const server = serverOf(node, { address: line.address, port: group?.port ?? null }, limits);
+      const server = serverOf(node, { address: line.address, port: group?.port ?? null });
       if (signature === undefined || server === null) return;
       const tally = countLine(server, line, signature);
       if (group === null) return;
@@ -122,6 +125,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
       group.name ??= line.address;
       const place = `${line.address.toLowerCase()} ${group.port}`;
       const sayings = said.get(place) ?? new Set();
+      if (said.size >= maxPlaces && sayings.size === 0) return;
       if (sayings.size < maxSayings) said.set(place, sayings.add(sayingOf(line)));
     },
     sayings: (address, port) => said.get(`${address.toLowerCase()} ${port}`) ?? new Set(),

@@ -15,18 +15,15 @@ export interface ServerKey {
 }
 
 /** The server of that address (compared without case) and port; null where the node holds no more of them. */
-export function serverOf(
-  node: NodeObservations,
-  { address, port }: ServerKey,
-  limits: Limits,
-): ServerObservation | null {
+export function serverOf(node: NodeObservations, { address, port }: ServerKey): ServerObservation | null {
   const key = JSON.stringify([address.toLowerCase(), port]);
   const known = node.servers.get(key);
   if (known) return known;
-  if (node.servers.size >= limits.maxServersPerNode) {
+  if (node.serverBudget.left <= 0) {
     node.serversCut = true;
     return null;
   }
+  node.serverBudget.left--;
   const server = newServerObservation({ address, port }, node.timeBudget);
   node.servers.set(key, server);
   return server;

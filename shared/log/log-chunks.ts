@@ -7,21 +7,21 @@ const pieceBytes = 256 * 1024;
 
 /** The same bytes in pieces of one size, but for the last: every cut is made at the same places. */
 export async function* evenPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let piece = Buffer.allocUnsafe(pieceBytes);
+  let waiting: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {
-    for (let from = 0; from < chunk.length; ) {
+    let from = 0;
+    while (length + chunk.length - from >= pieceBytes) {
       const part = chunk.subarray(from, from + pieceBytes - length);
-      piece.set(part, length);
-      length += part.length;
+      yield waiting.length === 0 ? part : Buffer.concat([...waiting, part], pieceBytes);
       from += part.length;
-      if (length < pieceBytes) continue;
-      yield piece;
-      piece = Buffer.allocUnsafe(pieceBytes);
+      waiting = [];
       length = 0;
     }
+    if (from < chunk.length) waiting.push(chunk.subarray(from));
+    length += chunk.length - from;
   }
-  if (length > 0) yield piece.subarray(0, length);
+  if (length > 0) yield Buffer.concat(waiting, length);
 }
 
 /** Of lines longer than `most` bytes only so many are handed on, and `onCut` is called. */

@@ -56,11 +56,10 @@ export const newBundleNotes = (limits: Limits, isOutOfTime: () => boolean = () =
 const maxDetail = 1024;
 
 /** Writes a problem down. The last place of the list tells how many more there were. */
-export function addProblem(notes: BundleNotes, { code, member, detail }: Problem): void {
-  const { maxProblems, maxNameBytes, maxNesting } = notes.limits;
+export function addProblem(notes: BundleNotes, problem: Problem): void {
+  const { maxProblems } = notes.limits;
   if (notes.problems.length < maxProblems - 1) {
-    const path = member === null ? null : keptText(member, maxNameBytes * (maxNesting + 1));
-    notes.problems.push({ code, member: path, detail: keptText(detail, maxDetail) });
+    notes.problems.push(bounded(problem, notes));
     return;
   }
   notes.problemsLeftOut++;
@@ -71,6 +70,11 @@ export function addProblem(notes: BundleNotes, { code, member, detail }: Problem
   };
 }
 
+function bounded({ code, member, detail }: Problem, { limits: { maxNameBytes, maxNesting } }: BundleNotes): Problem {
+  const path = member === null ? null : keptText(member, maxNameBytes * (maxNesting + 1));
+  return { code, member: path, detail: keptText(detail, maxDetail) };
+}
+
 /**
  * Writes a problem down by which any kind of evidence may have been lost. Where the reading was stopped everything seems
  * to end early: that is the stop again, and no damage.
@@ -78,13 +82,21 @@ export function addProblem(notes: BundleNotes, { code, member, detail }: Problem
 export function addLoss(notes: BundleNotes, problem: Problem): void {
   if (notes.isStopped) return;
   addProblem(notes, problem);
+  noteLoss(notes);
+}
+
+function noteLoss(notes: BundleNotes): void {
   notes.logCut = true;
   notes.captureCut = true;
   notes.otherCut = true;
 }
 
-/** Writes down why nothing more of the bundle is read. */
+/** Writes down why nothing more of the bundle is read: in front, for the list is cut where it is too long. */
 export function stopReading(notes: BundleNotes, problem: Problem): void {
-  addLoss(notes, problem);
+  if (notes.isStopped) return;
   notes.isStopped = true;
+  noteLoss(notes);
+  const displaced = notes.problems.splice(notes.limits.maxProblems - 2);
+  notes.problems.unshift(bounded(problem, notes));
+  for (const each of displaced) if (each.code !== 'more-problems') addProblem(notes, each);
 }

@@ -25,17 +25,23 @@ export const defaultLimits = {
   /** How deep containers may stand in each other. */
   maxNesting: 5,
   /** Transactions that are open at one time on a node; the oldest is given up beyond that. */
-  maxOpenTransactions: 20_000,
-  /** Servers of one node: a large deployment has some hundreds. */
-  maxServersPerNode: 20_000,
-  /** Nodes of one bundle. */
-  maxNodes: 1_000,
+  maxOpenTransactions: 10_000,
+  /** Servers of all nodes of a bundle together: a large deployment has some hundreds. Each is in the report. */
+  maxServers: 3_000,
+  /** Nodes of one bundle, by their logs or by their captures: a cluster has six. */
+  maxNodes: 500,
+  /** Dumps of one bundle that are read: a node has four. */
+  maxDumps: 4_000,
+  /** Folders of one bundle that logs are told apart by. */
+  maxLogFolders: 4_000,
+  /** Certificates in all certificate files together, each as often as it stands there. */
+  maxStoredCertificates: 50_000,
   /** Newest failed transactions named per server, by contract. */
   maxFailedTxnIds: 1_000,
   /** Different certificates of one bundle: a trusted CA list holds some hundred; each takes a millisecond to parse. */
   maxCertificates: 5_000,
-  /** Different handshakes (server, name, chain and the like) of one node's captures: some per server. */
-  maxHandshakeTallies: 20_000,
+  /** Different handshakes (server, name, chain and the like) of all captures of a bundle: some per server. */
+  maxHandshakeTallies: 3_000,
   /** Different chains shown per server, the newest: a server changes its certificate once a year. */
   maxChainsPerServer: 100,
   /** Bytes of one quoted line. */

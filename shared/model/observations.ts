@@ -96,15 +96,23 @@ export interface NodeObservations {
   /** Dialect of OpenSSL that the lines showed. */
   dialect: '1.1.1' | '3' | null;
   servers: Map<string, ServerObservation>;
-  /** Servers or transactions beyond a limit were not kept. */
+  /** Shared by all nodes of a bundle. */
+  serverBudget: ServerBudget;
+  /** Servers, or transactions, beyond a limit were not kept. */
   serversCut: boolean;
+  transactionsCut: boolean;
   timeBudget: TimeBudget;
 }
 
 /** Times held per node to tell what two bundles share: some megabytes; a log of half an hour holds fewer. */
 const maxTimes = 100_000;
 
-export const newNodeObservations = (host: string): NodeObservations => ({
+/** How many servers may still be followed. */
+export interface ServerBudget {
+  left: number;
+}
+
+export const newNodeObservations = (host: string, serverBudget: ServerBudget): NodeObservations => ({
   host,
   utcOffset: null,
   verification: null,
@@ -113,7 +121,9 @@ export const newNodeObservations = (host: string): NodeObservations => ({
   sentElsewhere: 0,
   dialect: null,
   servers: new Map(),
+  serverBudget,
   serversCut: false,
+  transactionsCut: false,
   timeBudget: { left: maxTimes },
 });
 

@@ -17,17 +17,28 @@ const fewestOthers = 5;
 /** Characters of PEM in a report: some ten thousand certificates. */
 const maxPem = 20_000_000;
 
+/** Findings that remedies stand beside, the gravest of each node first: a deployment has some hundred servers. */
+const maxRemedied = 500;
+
+export interface Remedied {
+  nodes: NodeReport[];
+  /** Findings that have none, because too many have. */
+  leftOut: number;
+}
+
 /** @param nodes with findings that have no remediation yet */
-export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials: Trials): NodeReport[] {
+export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials: Trials): Remedied {
   const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
   const servers = new Map(trials.servers.map((server) => [keyOf(server.nodeAt, server), server]));
   const uploads = makeTrustUploads(trials);
   const maxOthers = Math.min(mostOthers, Math.max(fewestOthers, Math.floor(maxNamed / (trials.servers.length + 1))));
   const context = { trials, uploads, maxOthers, pemRoom: { left: maxPem } };
 
+  let asked = 0;
+
   function remedied(finding: Finding, node: NodeReport, nodeAt: number): Finding {
     const signature = signatures.get(finding.signature);
-    if (signature === undefined) return finding;
+    if (signature === undefined || ++asked > maxRemedied) return finding;
     const server = (finding.server && servers.get(keyOf(nodeAt, finding.server))) ?? null;
     const tried = triedOut(finding, server, signature);
     const remediation =
@@ -50,7 +61,11 @@ export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials:
     return provenFirst(planned.flatMap((remedy) => tryRemedy(remedy, server, context) ?? []));
   }
 
-  return nodes.map((node, at) => ({ ...node, findings: node.findings.map((finding) => remedied(finding, node, at)) }));
+  const done = nodes.map((node, at) => ({
+    ...node,
+    findings: node.findings.map((finding) => remedied(finding, node, at)),
+  }));
+  return { nodes: done, leftOut: Math.max(0, asked - maxRemedied) };
 }
 
 /** Within the order fix, mitigation, workaround: what was tried and helps comes first. */

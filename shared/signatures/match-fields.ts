@@ -1,9 +1,13 @@
 // From the groups of a matching pattern to the fields of a match: names that are missing are left out, the rest is brought
 // into one form.
+import { keptText } from '../model/kept-text.ts';
 import type { MatchFields } from '../model/log-record.ts';
 
 /** What stands in the log where the traffic server had no name; in manuals, where the reader is to think of one. */
 const noName = /^(?:\(null\)|<[\w.:-]{1,80}>?)?$/;
+
+/** Characters of a field that are kept: it may outlive its line, and a name or an error is far shorter. */
+const maxField = 4096;
 
 export function fieldsOf(groups: Readonly<Record<string, string | undefined>>): MatchFields {
   const fields: MatchFields = {};
@@ -31,7 +35,7 @@ const isAddress = /^(?:[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}(?:%[0-9A-Za-z._-]{1,15})
 
 function named(text: string | undefined): string | null {
   const trimmed = text?.trim() ?? '';
-  return noName.test(trimmed) ? null : trimmed;
+  return noName.test(trimmed) ? null : keptText(trimmed, maxField);
 }
 
 const withoutBrackets = (text: string | null): string | null => text?.replace(/^\[(.*)\]$/, '$1') ?? null;
