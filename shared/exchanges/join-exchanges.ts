@@ -6,7 +6,7 @@ import type { LogRecord, MatchFields, SignatureMatch } from '../model/log-record
 import type { NodeObservations, QuotedLine } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
-import { withoutPrivateKeys } from '../model/without-private-keys.ts';
+import { withoutSecrets } from '../model/without-secrets.ts';
 import { makeFailureLines } from './failure-lines.ts';
 import { makeLedger } from './ledger.ts';
 import { openTransactions } from './open-transactions.ts';
@@ -153,8 +153,8 @@ function failureLine(match: SignatureMatch, record: LogRecord, place: LinePlace,
 
 /** Copied: a slice would keep the whole line in memory. */
 const quote = ({ member, line, timeMs, text }: LogRecord, { maxEvidenceBytes }: Limits): QuotedLine => ({
-  member,
+  member: withoutSecrets(member),
   line,
   timeMs,
-  text: Buffer.from(withoutPrivateKeys(text).slice(0, maxEvidenceBytes)).toString(),
+  text: Buffer.from(withoutSecrets(text).slice(0, maxEvidenceBytes)).toString(),
 });

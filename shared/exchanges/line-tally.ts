@@ -4,6 +4,7 @@ import type { QuotedLine, ServerObservation, SignatureTally } from '../model/obs
 import type { CompiledSignature } from '../model/pack.ts';
 import { newTimeCounts, noteTime } from '../model/time-counts.ts';
 import { type Cause, isCertificateCause } from '../model/vocabulary.ts';
+import { withoutSecrets } from '../model/without-secrets.ts';
 import { addBounded, earlier, later, noteFailure } from './server-observation.ts';
 import { type FailureLine, sayingOf, type Transaction } from './transaction.ts';
 
@@ -182,7 +183,7 @@ export function countImpact(
   if (transaction.tallies.has(tally)) return;
   transaction.tallies.add(tally);
   addBounded(tally.users, userOf(transaction.path), limits.maxImpactSamples);
-  addBounded(tally.requests, transaction.path, limits.maxImpactSamples);
+  addBounded(tally.requests, transaction.path && withoutSecrets(transaction.path), limits.maxImpactSamples);
   if (transaction.outcome !== 'failed') return;
   tally.failedExchanges++;
   noteTime(tally.times.failedExchanges, transaction.closedMs, timeBudget);

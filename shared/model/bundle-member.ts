@@ -2,6 +2,7 @@
 import { keptText } from './kept-text.ts';
 import type { Limits } from './limits.ts';
 import type { Problem } from './report.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export const memberKinds = ['log', 'configuration', 'status', 'capture', 'certificates', 'other'] as const;
 export type MemberKind = (typeof memberKinds)[number];
@@ -50,8 +51,8 @@ const maxDetail = 1024;
 export function addProblem(notes: BundleNotes, { code, member, detail }: Problem): void {
   const { maxProblems, maxNameBytes, maxNesting } = notes.limits;
   if (notes.problems.length < maxProblems - 1) {
-    const path = member === null ? null : keptText(member, maxNameBytes * (maxNesting + 1));
-    notes.problems.push({ code, member: path, detail: keptText(detail, maxDetail) });
+    const path = member === null ? null : keptText(withoutSecrets(member), maxNameBytes * (maxNesting + 1));
+    notes.problems.push({ code, member: path, detail: keptText(withoutSecrets(detail), maxDetail) });
     return;
   }
   notes.problemsLeftOut++;
