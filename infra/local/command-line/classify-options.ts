@@ -12,7 +12,10 @@ export const usage = `usage: npm run -s classify -- <path>… [options]
   --reference ID                your own id, at most 64 characters
   --assume-trusted FILE.pem     what if: every server also judged as if these certificates were trusted
   --assume-name ADDRESS=NAME    what if: as if the server at ADDRESS were asked for by NAME
-                                (both repeatable)`;
+                                (both repeatable)
+  --redact                      user names, addresses, host names and the like replaced by tokens of the site's key;
+                                npm run -s lookup -- TOKEN tells what one stands for
+  --redact-key FILE             with --redact: a key from elsewhere, instead of the one of the site on this machine`;
 
 const host = String.raw`\[?[A-Za-z0-9._:-]{1,253}\]?`;
 
@@ -24,25 +27,29 @@ const AssumedName = z
     return { address, name };
   });
 
-const Options = z.object({
-  paths: z
-    .array(z.string().min(1, 'expected a path, found an empty one'))
-    .min(1, 'expected at least one path of a bundle, log or folder'),
-  format: z.enum(['text', 'json', 'markdown'], 'expected --format text, json or markdown').default('text'),
-  output: z.string().min(1, 'expected --output FILE').optional(),
-  'fail-on': z.enum(['fail', 'warn', 'inconclusive'], 'expected --fail-on fail, warn or inconclusive').optional(),
-  site: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected --site of at most 64 letters, digits, ".", "_", "-"')
-    .default('default'),
-  reference: z
-    .string()
-    .regex(/^[^\p{Cc}]{1,64}$/u, 'expected --reference of 1 to 64 characters')
-    .optional(),
-  'assume-trusted': z.array(z.string().min(1, 'expected --assume-trusted FILE.pem')).default([]),
-  'assume-name': z.array(AssumedName).default([]),
-  help: z.boolean().default(false),
-});
+const Options = z
+  .object({
+    paths: z
+      .array(z.string().min(1, 'expected a path, found an empty one'))
+      .min(1, 'expected at least one path of a bundle, log or folder'),
+    format: z.enum(['text', 'json', 'markdown'], 'expected --format text, json or markdown').default('text'),
+    output: z.string().min(1, 'expected --output FILE').optional(),
+    'fail-on': z.enum(['fail', 'warn', 'inconclusive'], 'expected --fail-on fail, warn or inconclusive').optional(),
+    site: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected --site of at most 64 letters, digits, ".", "_", "-"')
+      .default('default'),
+    reference: z
+      .string()
+      .regex(/^[^\p{Cc}]{1,64}$/u, 'expected --reference of 1 to 64 characters')
+      .optional(),
+    'assume-trusted': z.array(z.string().min(1, 'expected --assume-trusted FILE.pem')).default([]),
+    'assume-name': z.array(AssumedName).default([]),
+    redact: z.boolean().default(false),
+    'redact-key': z.string().min(1, 'expected --redact-key FILE').optional(),
+    help: z.boolean().default(false),
+  })
+  .refine(({ redact, 'redact-key': key }) => redact || key === undefined, 'expected --redact beside --redact-key');
 export type ClassifyOptions = z.infer<typeof Options>;
 
 /** Throws Fault `invalid-request` with what was expected. */
@@ -69,6 +76,8 @@ function split(args: readonly string[]) {
         reference: text,
         'assume-trusted': texts,
         'assume-name': texts,
+        redact: { type: 'boolean' },
+        'redact-key': text,
         help: { type: 'boolean', short: 'h' },
       },
     });
