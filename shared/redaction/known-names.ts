@@ -45,3 +45,16 @@ const namesOfNode = ({ node, fqdn, ip, cluster, configured, servers, findings }:
     ...presentedNames,
   ]),
 ];
+
+/** Identifiers of keys that fields of the report show: sentences may tell them too. */
+export function shownKeyIds({ nodes }: Report): string[] {
+  const certificates = nodes.flatMap(({ servers, ownCertificates }) => [
+    ...ownCertificates,
+    ...servers.flatMap(({ presented }) => presented.flatMap(({ chain }) => chain)),
+  ]);
+  const ids = [
+    ...certificates.flatMap(({ subjectKeyId, authorityKeyId }) => [subjectKeyId, authorityKeyId]),
+    ...nodes.flatMap(({ findings }) => findings.map(({ missingIssuer }) => missingIssuer?.keyId ?? null)),
+  ];
+  return ids.flatMap((id) => (id !== null && /^[0-9a-f]{8,64}$/.test(id) ? [id] : []));
+}

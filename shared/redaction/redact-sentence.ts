@@ -3,7 +3,7 @@
 import { redactWords, type WordRules } from './redact-words.ts';
 
 /** Numbers, dates, releases, digests: what no host is called. */
-const standing = /^(?:\d{1,15}|\d{4}-\d\d-\d\d|\d\dt\d\d|\d\d\.\d{3}z|x\d{1,2}(?:\.\d{1,3}){0,3}|[0-9a-f]{64})$/;
+const standing = /^(?:\d{1,15}|\d{4}-\d\d-\d\d(?:t\d\d)?|\d\d\.\d{3}z|x\d{1,2}(?:\.\d{1,3}){0,3}|[0-9a-f]{64})$/;
 
 /** @param most characters that the report allows; a sentence may have been cut to them, and is cut again */
 export function redactSentence(

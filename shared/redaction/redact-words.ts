@@ -34,8 +34,7 @@ function redactPiece(found: string, rules: WordRules, isName: (rest: string) => 
     const isWord = stands(host.toLowerCase()) && isIP(host) === 0;
     if (names.has(host) && (!isWord || isName(rest) || isPort(rest))) return names.token(host) + rest;
   }
-  const at = found.indexOf('@');
-  if (at > 0 && found.length > at + 1) return accountToken(found, tokens);
+  if (/[\w%.+-]@\w/.test(found)) return accountToken(found, tokens);
   return mapWords(found, (word) => {
     if (stands(word.toLowerCase())) return word;
     return names.has(word) || word.includes('.') ? names.token(word) : tokens.of('word', word);

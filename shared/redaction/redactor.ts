@@ -1,7 +1,7 @@
 // Redaction: what becomes of each kind of text in a report, for one site's key and the names that one report tells of.
 import type { Pack } from '../model/pack.ts';
 import type { Report } from '../model/report.ts';
-import { knownNames } from './known-names.ts';
+import { knownNames, shownKeyIds } from './known-names.ts';
 import type { CertificateRules } from './redact-certificate.ts';
 import { redactFile } from './redact-file.ts';
 import { redactLine } from './redact-line.ts';
@@ -30,6 +30,7 @@ export interface Redactor extends CertificateRules {
 export function makeRedactor(report: Report, tokens: Tokens, pack: Pack): Redactor {
   const names = knownNames(report, tokens);
   const words = vocabularyOf(pack);
+  const inSentences = new Set([...words.sentences, ...shownKeyIds(report)]);
   const isCipher = (word: string): boolean =>
     word.split(/[-_]/).every((part) => words.ciphers.has(part) || /^\d$/.test(part));
   const inLines = { names, tokens, stands: (word: string) => words.lines.has(word) };
@@ -40,7 +41,7 @@ export function makeRedactor(report: Report, tokens: Tokens, pack: Pack): Redact
     names,
     tokens,
     name: names.token,
-    sentence: (text, most) => redactSentence(text, { names, tokens }, words.sentences, most),
+    sentence: (text, most) => redactSentence(text, { names, tokens }, inSentences, most),
     command: (text) => redactWords(text, { names, tokens, stands: isCommandWord }, never),
     ciphers: (text) => redactWords(text, { names, tokens, stands: isCipher }, never),
     cipherList: (text) => (words.cipherLists.has(text.toLowerCase()) ? text : tokens.of('word', text)),

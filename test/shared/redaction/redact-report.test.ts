@@ -1,0 +1,131 @@
+// A redacted report: no name of the site in any face of it, and the same verdicts.
+import { describe, expect, it } from 'vitest';
+import { Report } from '../../../shared/model/report.ts';
+import { redactReport } from '../../../shared/redaction/redact-report.ts';
+import { makeTokens } from '../../../shared/redaction/tokens.ts';
+import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
+import { whatIf } from '../../../shared/what-if.ts';
+import { analysed } from '../../build/analysed.ts';
+import { failingCluster } from '../../build/failing-cluster.ts';
+import { analysedSite, type Meeting, type RandomSite, randomSite } from '../../build/random-site.ts';
+import { skeletonOf } from '../../build/report-skeleton.ts';
+import { facesOf, toldNames } from '../../build/told-names.ts';
+
+const key = Buffer.alloc(32, 7);
+const redacted = (report: Report, by = key): Report => redactReport(report, makeTokens(by), shippedPack);
+
+/** Words of ours alone: here a token of an unknown word would stand in the place of one that no list has. */
+const sentencesOf = ({ nodes, clusters, bundles }: Report): string[] => [
+  ...clusters.map(({ headline }) => headline),
+  ...bundles.flatMap(({ problems }) => problems.map(({ detail }) => detail)),
+  ...nodes.flatMap(({ headline, summary, collect }) => [
+    headline,
+    summary,
+    ...collect.flatMap(({ what, how }) => [what, how]),
+  ]),
+  ...nodes.flatMap(({ servers }) => servers.flatMap(({ notes }) => notes.map(({ text }) => text))),
+  ...nodes
+    .flatMap(({ findings }) => findings)
+    .flatMap(({ headline, because, next, remediation }) => [
+      ...[headline, ...because.map(({ text }) => text), ...next.map((each) => each.because)],
+      ...remediation.flatMap(({ title, steps, assumes, commands, verify, rollback, risk }) => [
+        ...[title, verify, rollback, risk.serviceImpact, risk.securityImpact],
+        ...[steps, assumes, commands].flat(),
+      ]),
+    ]),
+];
+
+describe('the report of a failing cluster', () => {
+  const names = [
+    'expc1',
+    'expc2',
+    'expc.example',
+    'example.lab',
+    'cucm-pub',
+    'cucm-sub',
+    '10.61.20',
+    'jdoe',
+    'C45916FD',
+  ].concat(['Branch Root', 'Lab Root', 'O=Example', 'vcs_control', 'BEGIN CERTIFICATE']);
+
+  it('tells its names before, and none of them afterwards', async () => {
+    const report = await analysed(failingCluster());
+
+    expect(toldNames(facesOf(report), names)).toEqual(names.filter((name) => name !== 'vcs_control'));
+    expect(toldNames(facesOf(redacted(report)), names)).toEqual([]);
+  });
+
+  it('is a report, with the same verdicts', async () => {
+    const report = await analysed(failingCluster());
+    const shown = redacted(report);
+
+    expect(Report.parse(shown)).toEqual(shown);
+    expect(skeletonOf(shown)).toEqual(skeletonOf(report));
+  });
+
+  it('speaks of a host by one token, wherever it stands', async () => {
+    const shown = redacted(await analysed(failingCluster()));
+    const [, node] = shown.nodes;
+    const [finding] = node?.findings ?? [];
+
+    expect(node?.headline).toBe(
+      'host-5tua4bhswm22: 2 of 3 servers fail: host-pzxnzional47:6972 and :8443, the CA of its certificate is not trusted',
+    );
+    expect(finding?.server).toEqual({ address: 'host-pzxnzional47', ip: 'ip-cdqk3prnwtmy', port: 6972 });
+    expect(finding?.impact.requests).toEqual(['/CSFuser-46fs7w25pv22.cnf.xml']);
+    expect(finding?.evidence[0]).toMatchObject({
+      member:
+        'diagnostic_log_host-5tua4bhswm22_2022-09-06_09:42:38.tar.gz/loggingsnapshot_host-5tua4bhswm22_2022-09-06_09:42:38.txt',
+      text: '2022-09-06T09:42:12.015+02:00 host-5tua4bhswm22 traffic_server[21877]: [ET_NET 1] WARNING: Core server certificate verification failed for (host-pzxnzional47). Action=Terminate Error=self signed certificate in certificate chain server=host-pzxnzional47(ip-cdqk3prnwtmy) depth=1',
+    });
+    expect(finding?.remediation[0]?.artifacts[0]).toMatchObject({
+      subject: 'CN=name-ojh3tdxnzxps,O=name-shc3mipnsokw',
+      sha256: '43d482211eae6cdacf016fb6186a27a26fbc18ed3d064633577e374d62ba257b',
+      pem: '[left out: --redact]',
+    });
+  });
+
+  it('has other tokens and ids by another key, and the same ones from each of its bundles', async () => {
+    const [first, second] = failingCluster();
+    const alone = async (file: typeof first) => redacted(await analysed(file ? [file] : []));
+    const [one, two] = [await alone(first), await alone(second)];
+    const other = redacted(await analysed(failingCluster()), Buffer.alloc(32, 8));
+    const addresses = (of: Report) => of.nodes[0]?.servers.map(({ address, port }) => `${address}:${port}`);
+
+    expect(addresses(one)).toEqual(['host-fwt5jscbxytm:8443', 'host-pzxnzional47:6972', 'host-pzxnzional47:8443']);
+    expect(addresses(two)).toEqual(addresses(one));
+    expect(addresses(other)).not.toEqual(addresses(one));
+    expect(other.nodes[1]?.findings[0]?.id).not.toBe(two.nodes[0]?.findings[0]?.id);
+  });
+});
+
+describe('a random site', () => {
+  const refusalOf = ({ port, ip }: Meeting) => {
+    if (port === 6972) return 'name' as const;
+    return ip.endsWith('2') ? { error: 'unable to get local issuer certificate', depth: 0 } : null;
+  };
+
+  const namesOf = (site: RandomSite): string[] => [
+    ...site.nodes.flatMap(({ host, ip, meetings }) => [host, ip, ...meetings.flatMap((met) => [met.address, met.ip])]),
+    ...['example.lab', 'cucm-pub', 'cucm-sub', 'imp1', 'cuc1', 'plain.', 'jdoe', 'C45916FD', 'Issuing', 'Public Root'],
+    ...['wrong.', 'elsewhere.', 'O=E', 'OU=CallManager', 'OU=Tomcat', 'CN=*', 'Root 1'],
+  ];
+
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))(
+    '%i: no name stands in any face, and what is said stays',
+    async (seed) => {
+      const site = randomSite(seed);
+      const { report, facts } = await analysedSite(site, refusalOf);
+      const [stored] = site.nodes[0]?.stored ?? [];
+      const names = [{ address: site.nodes[0]?.meetings[0]?.address ?? '', name: 'cucm-new.example.lab' }];
+      report.whatIf = whatIf(facts, { trusted: [], names }, shippedPack);
+      const shown = redacted(report);
+
+      expect(stored).toBeDefined();
+      expect(toldNames(facesOf(report), namesOf(site)).length).toBeGreaterThan(5);
+      expect(toldNames(facesOf(shown), [...namesOf(site), 'cucm-new'])).toEqual([]);
+      expect(skeletonOf(Report.parse(shown))).toEqual(skeletonOf(report));
+      expect(sentencesOf(shown).filter((text) => /word-[a-z2-7]{12}/.test(text))).toEqual([]);
+    },
+  );
+});
