@@ -69,7 +69,10 @@ const queryNames = new Map([
 ]);
 
 /** null: its value may be shown. */
-export function secretName(name: string, { isProse, isQuery }: NamePlace): SecretName | null {
+export function secretName(name: string, place: NamePlace): SecretName | null {
+  const { isQuery } = place;
+  // A header of its own making is no prose.
+  const isProse = place.isProse && !/^X-/i.test(name);
   const plain = name.replace(/[-_.]/g, '').toLowerCase();
   const header = headers.get(plain);
   if (header !== undefined) return { what: header, isLine: true };

@@ -25,6 +25,7 @@ describe('a secret gives way to a mark, and its name stays', () => {
       'Detail="Authorization: Basic [credentials removed]" Txn-id="5"',
     ],
     ['Detail="Set-Cookie: a=b; c=d" Level="1"', 'Detail="Set-Cookie: [cookie removed]" Level="1"'],
+    ['X-Auth: 5f2a', 'X-Auth: [credentials removed]'],
     ['X-Auth-Token: 5f2a', 'X-Auth-Token: [token removed]'],
     ['password=hunter2 user=joe', 'password=[password removed] user=joe'],
     ['passwd=hunter2, user=joe', 'passwd=[password removed], user=joe'],

@@ -6,7 +6,9 @@ import { makeTokens } from '../../../shared/redaction/tokens.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 import { whatIf } from '../../../shared/what-if.ts';
 import { analysed } from '../../build/analysed.ts';
+import { diagnosticBundle } from '../../build/diagnostic-bundle.ts';
 import { failingCluster } from '../../build/failing-cluster.ts';
+import { coreWarning, exchangeLines, failedExchange, okExchange, someNode, sslError } from '../../build/log-lines.ts';
 import { analysedSite, type Meeting, type RandomSite, randomSite } from '../../build/random-site.ts';
 import { skeletonOf } from '../../build/report-skeleton.ts';
 import { facesOf, toldNames } from '../../build/told-names.ts';
@@ -96,6 +98,71 @@ describe('the report of a failing cluster', () => {
     expect(addresses(two)).toEqual(addresses(one));
     expect(addresses(other)).not.toEqual(addresses(one));
     expect(other.nodes[1]?.findings[0]?.id).not.toBe(two.nodes[0]?.findings[0]?.id);
+  });
+});
+
+describe('hosts with names that are hard to tell apart', () => {
+  const addresses = [
+    'a',
+    'a.b',
+    'a.b-c',
+    'a.b.c',
+    '__proto__',
+    'constructor',
+    'server',
+    'certificate',
+    '8443',
+    '2001:db8::1',
+  ];
+  const start = Date.UTC(2022, 8, 6, 7, 41);
+  const logOf = (host: string, isFailing: boolean): string[] =>
+    addresses.flatMap((address, at) => {
+      const ip = address.includes(':') ? address : `10.61.20.${at + 11}`;
+      const lines = [coreWarning(address, ip, 'self signed certificate'), sslError(address)];
+      const asked = address.includes(':') ? `[${address}]` : address;
+      const exchange = isFailing
+        ? failedExchange(at + 1, start + at * 1000, asked, ip, 8443, lines)
+        : okExchange(at + 1, start + at * 1000, asked, ip, 8443);
+      return exchangeLines({ ...someNode, host }, exchange);
+    });
+  const report = () =>
+    analysed(
+      ['server', 'node'].map((host, at) => {
+        const cluster = { name: 'cluster', peers: ['10.61.20.5', '10.61.20.6', '10.61.20.7'] };
+        const parts = { host, log: logOf(host, at === 0), ip: `10.61.20.${5 + at}`, cluster };
+        return { fileName: `${host}.tar.gz`, bytes: diagnosticBundle(parts) };
+      }),
+    );
+
+  it('have a token each, and the verdicts they had', async () => {
+    const [whole, shown] = [await report(), redacted(await report())];
+    const [failing] = shown.nodes.filter(({ verdict }) => verdict === 'fail');
+
+    expect(skeletonOf(Report.parse(shown))).toEqual(skeletonOf(whole));
+    expect(new Set(failing?.servers.map(({ address }) => address)).size).toBe(addresses.length);
+    expect(failing?.servers.every(({ address }) => /^(?:host|ip)-[a-z2-7]{12}$/.test(address))).toBe(true);
+    expect(toldNames(facesOf(shown), ['a.b', '__proto__', 'constructor', '2001:db8', '10.61'])).toEqual([]);
+    expect(shown.clusters[0]?.disagreements.map(({ byNode }) => Object.keys(byNode).length)).toEqual(
+      addresses.map(() => 2),
+    );
+  });
+
+  it('leave the sentences whole', async () => {
+    const { nodes } = redacted(await report());
+    const findings = nodes.flatMap((node) => node.findings);
+
+    expect(nodes.find(({ verdict }) => verdict === 'fail')?.headline).toMatch(
+      /^host-[a-z2-7]{12}: 10 of 10 servers fail: (?:host|ip)-[a-z2-7]{12}:8443, its certificate is self-signed and not trusted; 9 more$/,
+    );
+    expect(findings).toHaveLength(addresses.length);
+    for (const { headline, because } of findings) {
+      expect(headline).toMatch(
+        /^(?:host|ip)-[a-z2-7]{12}:8443 presents a self-signed certificate that is not trusted$/,
+      );
+      expect(because[0]?.text).toMatch(
+        /^The certificate of the server names itself as issuer and does not stand in the/,
+      );
+    }
   });
 });
 

@@ -1,10 +1,13 @@
 // What becomes of each kind of text. The tokens were worked out with another implementation.
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readPack } from '../../../infra/build/read-pack.ts';
 import type { Report } from '../../../shared/model/report.ts';
 import { redactAltName, redactSubject } from '../../../shared/redaction/redact-certificate.ts';
 import { makeRedactor } from '../../../shared/redaction/redactor.ts';
 import { makeTokens } from '../../../shared/redaction/tokens.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
+import { SignatureFile } from '../../../shared/signatures/signature-file.ts';
 
 /** A report that tells of these names. */
 const reportOf = (names: readonly string[]): Report => ({
@@ -117,6 +120,18 @@ describe('a line', () => {
       /^2026-03-04T09:12:44\.871\+01:00 host-s5e2agbk4a6b traffic_server\[20417\]: \[ET_NET 7\] WARNING: <SSLClientUtils\.cc:70 \(verify_callback\)> Core server certificate verification failed for \((ip-[a-z2-7]{12})\)\. Action=Terminate Error=self signed certificate server=\1\(\1\) depth=0$/,
     );
   });
+});
+
+it('lines of every signature keep all their words, but for the names of hosts', async () => {
+  const files = (await readPack(join(import.meta.dirname, '../../../shared/signatures'), 'expressway')).signatures;
+  const lines = files.flatMap(({ content }) => SignatureFile.parse(content).matches ?? []);
+  const tokens = makeTokens(Buffer.alloc(32, 7));
+  const { line } = makeRedactor(reportOf([]), tokens, shippedPack);
+  for (const each of lines) line(each);
+  const words = [...tokens.given()].flatMap(([token, value]) => (token.startsWith('word-') ? [value] : []));
+
+  expect(lines.length).toBeGreaterThan(60);
+  expect(words.filter((word) => !/^(?:expc|cm|imp|cucm|cuc)\w*$/.test(word))).toEqual(['0']);
 });
 
 describe('a path of a request', () => {
