@@ -63,11 +63,12 @@ function log(planted: string, path: string): string[] {
     `${warning} ${planted}`,
     sslError(host, `error:1416F086:SSL routines:x:certificate verify failed ${planted}`),
   ];
+  const other = coreWarning(host, ip, `unheard of ${planted}`);
   const answered = { ...failedExchange(8, Date.UTC(2022, 8, 6, 7, 42), host, ip, 8443, []), path };
   return [
     ...exchangeLines(someNode, { ...failedExchange(7, Date.UTC(2022, 8, 6, 7, 41), host, ip, 6972, lines), path }),
     ...exchangeLines(someNode, { ...answered, sent: `HTTP/1.1 502 connect failed ${planted.replaceAll('"', "'")}` }),
-    ...exchangeLines(someNode, { ...failedExchange(9, Date.UTC(2022, 8, 6, 7, 43), host, ip, 6971, lines), path }),
+    ...exchangeLines(someNode, { ...failedExchange(9, Date.UTC(2022, 8, 6, 7, 43), host, ip, 6971, [other]), path }),
   ];
 }
 
@@ -80,7 +81,7 @@ describe('a planted secret', () => {
 
         expectUnseen(facesOf(report), secret);
         expect(report.nodes.map(({ verdict, servers }) => [verdict, servers.map(({ cause }) => cause)])).toEqual([
-          ['fail', ['self-signed', 'self-signed', 'connection-other']],
+          ['fail', ['certificate-other', 'self-signed', 'connection-other']],
         ]);
         expect(report.nodes[0]?.findings.every(({ evidence }) => evidence.length > 0)).toBe(true);
       }),
@@ -91,7 +92,8 @@ describe('a planted secret', () => {
   it('in pasted text is not echoed, neither beside a match nor alone', () => {
     fc.assert(
       fc.property(secretText, form, form, (secret, write, other) => {
-        const lines = [write(secret), `${sslError(host)} ${other(secret)}`, 'unknown', other(secret)];
+        const warning = coreWarning(host, ip, `unheard of ${write(secret)}`);
+        const lines = [write(secret), warning, `${sslError(host)} ${other(secret)}`, 'unknown', other(secret)];
 
         expectUnseen(JSON.stringify(classifyText(lines.join('\n'), shippedPack)), secret);
       }),
