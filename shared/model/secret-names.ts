@@ -1,5 +1,6 @@
 // Names whose value is a secret: of fields, headers, parameters and elements. Used by without-secrets.ts, which finds the
 // names and takes their values out.
+import type { SecretKind } from './secret-mark.ts';
 
 /** What stands before the value. */
 export interface NamePlace {
@@ -10,14 +11,13 @@ export interface NamePlace {
 }
 
 export interface SecretName {
-  /** What is said to be removed. */
-  what: string;
+  what: SecretKind;
   /** Its value ends with the line: it may hold blanks. */
   isLine: boolean;
 }
 
 /** Compared in small letters, without `-`, `_` and `.`. */
-const headers = new Map([
+const headers = new Map<string, SecretKind>([
   ['authorization', 'credentials'],
   ['proxyauthorization', 'credentials'],
   ['cookie', 'cookie'],
@@ -28,7 +28,7 @@ const headers = new Map([
 ]);
 
 /** Endings that are never those of another name. */
-const endings = new Map([
+const endings = new Map<string, SecretKind>([
   ['password', 'password'],
   ['passwd', 'password'],
   ['passphrase', 'passphrase'],
@@ -49,7 +49,7 @@ const endings = new Map([
 ]);
 
 /** Short ones: the whole name, or its last word. */
-const lastWords = new Map([
+const lastWords = new Map<string, SecretKind>([
   ['pwd', 'password'],
   ['pass', 'password'],
   ['pin', 'password'],
@@ -62,7 +62,7 @@ const lastWords = new Map([
 ]);
 
 /** Names that are secrets in the query of a URL alone. */
-const queryNames = new Map([
+const queryNames = new Map<string, SecretKind>([
   ['code', 'code'],
   ['sig', 'signature'],
   ['signature', 'signature'],
@@ -84,7 +84,7 @@ export function secretName(name: string, place: NamePlace): SecretName | null {
   return what === undefined ? null : { what, isLine: false };
 }
 
-function ended(plain: string): string | undefined {
+function ended(plain: string): SecretKind | undefined {
   for (const [ending, what] of endings) if (plain.endsWith(ending)) return what;
   return undefined;
 }

@@ -1,11 +1,12 @@
 // Where the value of a secret begins and ends, behind its name. Part of without-secrets.ts. Every pattern is tried at one
 // place and takes each character once.
+import { type SecretKind, secretMarkPattern } from './secret-mark.ts';
 import { type SecretName, secretName } from './secret-names.ts';
 
 export interface SecretSpan {
   from: number;
   to: number;
-  what: string;
+  what: SecretKind;
 }
 
 /** @param head name and separator, which stand at `index` of the text; null: no value to be removed */
@@ -67,7 +68,7 @@ const wrapped =
 
 /** The product conceals some values itself. */
 const concealed = /^[ \t]{0,4}(?:<[A-Z_ ]{1,40}>|\*{1,64})?[ \t]{0,4}$/;
-const ownMark = /^\[[a-z ]{1,20} removed\]/;
+const ownMark = new RegExp(`^${secretMarkPattern}`);
 
 /** Nothing is left to be removed. What follows is looked at too, for a mark of ours holds blanks. */
 export const isSecretShown = (value: string, following = ''): boolean =>

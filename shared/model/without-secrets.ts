@@ -1,10 +1,9 @@
 // Secrets never leave: whatever text of a bundle or of a caller is kept or shown goes through here first. Passwords,
 // tokens, cookies, credentials, session ids and private keys give way to a mark; their names stay. Linear in the text.
+import { secretMark } from './secret-mark.ts';
 import { secretName } from './secret-names.ts';
 import { isSecretShown, secretSpan } from './secret-span.ts';
 import { withoutPrivateKeys } from './without-private-keys.ts';
-
-const removed = (what: string): string => `[${what} removed]`;
 
 /** The same text, without them. What was removed before is left as it is. */
 export const withoutSecrets = (text: string): string =>
@@ -13,18 +12,18 @@ export const withoutSecrets = (text: string): string =>
 /** JSON web tokens: two parts or more, of which the first is base64 of `{"`. Only whole words are looked at. */
 const dotted = /(?<![\w-])[\w-]{8,}(?:\.[\w-]*){1,4}/g;
 const withoutWebTokens = (text: string): string =>
-  text.includes('eyJ') ? text.replace(dotted, (word) => (word.startsWith('eyJ') ? removed('token') : word)) : text;
+  text.includes('eyJ') ? text.replace(dotted, (word) => (word.startsWith('eyJ') ? secretMark('token') : word)) : text;
 
 /** `https://user:password@host` */
 const withoutUserinfo = (text: string): string =>
-  text.replace(/(?<=:\/\/)[^\s/?#"'<>]+@/g, `${removed('credentials')}@`);
+  text.replace(/(?<=:\/\/)[^\s/?#"'<>]+@/g, `${secretMark('credentials')}@`);
 
 const scheme = /\b(basic|bearer)((?:[ \t]|%20|\+){1,4})([\w+/.~=-]{8,})/gi;
 
 /** The words of HTTP authentication with what looks like a value behind them, wherever they stand. */
 const withoutSchemes = (text: string): string =>
   text.replace(scheme, (whole, name: string, blank: string, value: string) =>
-    isProse(value) ? whole : `${name}${blank}${removed('credentials')}`,
+    isProse(value) ? whole : `${name}${blank}${secretMark('credentials')}`,
   );
 
 /** `authentication`, `client-certificate`: words, and none so long as no word is. */
@@ -38,7 +37,7 @@ const withoutElements = (text: string): string =>
   text.replace(element, (whole, name: string, value: string) => {
     const secret = secretName(name, { isProse: false, isQuery: false });
     if (secret === null || whole.endsWith('/>') || isSecretShown(value)) return whole;
-    return `${whole.slice(0, whole.length - value.length)}${removed(secret.what)}`;
+    return `${whole.slice(0, whole.length - value.length)}${secretMark(secret.what)}`;
   });
 
 /** A name and what separates it from its value: `=`, `:`, `%3D`, `>`; with quotes around the name, escaped or not. */
@@ -51,7 +50,7 @@ function withoutNamed(text: string): string {
   for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
     const span = secretSpan(text, found[0], found.index);
     if (span === null) continue;
-    kept += text.slice(at, span.from) + removed(span.what);
+    kept += text.slice(at, span.from) + secretMark(span.what);
     at = span.to;
     pattern.lastIndex = at;
   }

@@ -1,5 +1,6 @@
 // Redaction: lines of the traffic server, and the errors they quote. Times, numbers of known fields and the words of the
 // product stand; numbers elsewhere may be those of a user or a phone.
+import { secretMarkPattern } from '../model/secret-mark.ts';
 import { type PathRules, redactPath, redactUrl } from './redact-path.ts';
 import { redactWords, type WordRules } from './redact-words.ts';
 
@@ -8,16 +9,15 @@ export interface LineRules {
   paths: PathRules;
 }
 
-const mark = String.raw`\[[a-z ]{1,20} removed\]`;
-const inUrl = String.raw`(?:${mark}|[^\s"'<>|])+`;
+const inUrl = String.raw`(?:${secretMarkPattern}|[^\s"'<>|])+`;
 const stamp = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?:Z|[+-]\d\d:?\d\d)?(?!\w)`;
 const oldStamp = String.raw`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d(?!\w)`;
 
 /** These stand as they are: nothing of them but fixed words and the numbers of known places. */
 const standing = [
-  mark,
+  secretMarkPattern,
   String.raw`traffic_server\[\d{1,10}\]`,
-  String.raw`\[(?:ET_[A-Z]{2,8}|ACCEPT) \d{1,4}(?::\d{1,5})?\]`,
+  String.raw`\[(?:ET_(?:NET|TASK|SSL|DNS|UDP|AIO|CACHE|OCSP)|ACCEPT) \d{1,4}(?::\d{1,5})?\]`,
   String.raw`(?:Txn-id|Src-port|Dst-port|Level|depth|num)="?\d{1,20}(?![\w.])`,
   String.raw`error:[0-9A-Fa-f]{8}(?!\w)`,
   String.raw`HTTP\/\d(?:\.\d)?(?: \d{3})?(?![\w.])`,

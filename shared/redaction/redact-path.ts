@@ -1,5 +1,6 @@
 // Redaction: paths and URLs of requests. Names of interfaces stand; users, devices, values of parameters and the encoded
 // server of a remote client's request become tokens.
+import { secretMarkPattern } from '../model/secret-mark.ts';
 import type { KnownNames } from './known-names.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -10,8 +11,8 @@ export interface PathRules {
 }
 
 /** What stands in the place of a secret already, and what stands between the marks of a URL. */
-const segment = /\[[a-z ]{1,20} removed\]|[^/?&=;#]+/g;
-const isMark = /^\[[a-z ]{1,20} removed\]$/;
+const segment = new RegExp(`${secretMarkPattern}|[^/?&=;#]+`, 'g');
+const isMark = new RegExp(`^${secretMarkPattern}$`);
 
 /** What follows one of these is a user. */
 const beforeUser = new Set([
@@ -57,10 +58,12 @@ function decoded(text: string): string {
   }
 }
 
+const authorityForm = new RegExp(`^(${secretMarkPattern}@)?(.*?)(:\\d{1,5})?$`, 's');
+
 /** `https://server:8443/path?query` */
 export function redactUrl(url: string, rules: PathRules): string {
   const [, scheme = '', authority = '', path = ''] = /^([a-z]{1,10}:\/\/)([^/?#]*)(.*)$/is.exec(url) ?? [];
-  const [, mark = '', host = '', port = ''] = /^(\[[a-z ]{1,20} removed\]@)?(.*?)(:\d{1,5})?$/s.exec(authority) ?? [];
+  const [, mark = '', host = '', port = ''] = authorityForm.exec(authority) ?? [];
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   return `${scheme}${mark}${bare === '' ? '' : rules.names.token(bare)}${port}${redactPath(path, rules)}`;
 }

@@ -94,6 +94,7 @@ describe('a line', () => {
       'Username="will" Detail="Authorization: [credentials removed]"',
       'Username="user-6lelmpb4gw4m" Detail="Authorization: [credentials removed]"',
     ],
+    ['[hostile removed] [token removed]', '[word-a4iikomqprnb removed] [token removed]'],
     ['for sip:joe@example.lab or joe@example.lab', 'for sip:user-3afgwks5px7a or user-3afgwks5px7a'],
     [
       'Mar  4 09:12:44 expc1 traffic_server[20417]: HTTP/1.1 502 connect failed',
