@@ -32,8 +32,10 @@ function valueSpan(text: string, start: number, secret: SecretName, separator: s
   const [quote] = opening.exec(text.slice(start, start + 4)) ?? [];
   const open = start + (quote?.length ?? 0);
   const from = open + taken(authScheme, text, open);
-  const to = from + taken(valuePattern(quote, secret, separator), text, from);
-  if (isSecretShown(text.slice(from, Math.min(to, from + 80)), text.slice(to, to + 40))) return null;
+  // What was removed before holds blanks, and may have had more behind it.
+  const marked = from + taken(ownMark, text, from);
+  const to = marked + taken(valuePattern(quote, secret, separator), text, marked);
+  if (isConcealed(text.slice(marked, Math.min(to, marked + 80)))) return null;
   return { from, to: to + taken(wrapped, text, to), what: secret.what };
 }
 
@@ -45,7 +47,7 @@ function taken(pattern: RegExp, text: string, at: number): number {
 
 const authScheme = /(?:Basic|Bearer|Digest|Negotiate|NTLM)[ \t]{1,4}/iy;
 
-const inElement = /<!\[CDATA\[[^\]]*|[^<]+/y;
+const inElement = /<!\[CDATA\[(?:[^\]]|\](?!\]>))*(?:\]\]>)?|[^<]+/y;
 const inQuotes = /(?:[^"\\\n]|\\[^\n])+/y;
 const inApostrophes = /(?:[^'\\\n]|\\[^\n])+/y;
 const inEscapedQuotes = /(?:[^"'\\\n]|\\(?!["']))+/y;
@@ -64,12 +66,10 @@ function valuePattern(quote: string | undefined, { isLine }: SecretName, separat
 
 /** Mail and terminals wrap a long value: lines behind it that hold nothing but letters of base64, some of them no word's. */
 const wrapped =
-  /(?:\r?\n ?(?=[A-Za-z0-9+/=_.~%-]{0,200}[0-9A-Z+/=_])[A-Za-z0-9+/=_.~%-]{4,200}(?=["'\s]|$)(?![^\S\n]{0,4}[^\s"']))+/y;
+  /(?:\r?\n ?(?=[A-Za-z+/_.~%-]{0,200}[0-9A-Z+/=_])[A-Za-z0-9+/_.~%-]{4,200}={0,2}(?=["']?[^\S\n]{0,4}(?:\n|$)))+/y;
 
-/** The product conceals some values itself. */
-const concealed = /^[ \t]{0,4}(?:<[A-Z_ ]{1,40}>|\*{1,64})?[ \t]{0,4}$/;
-const ownMark = new RegExp(`^${secretMarkPattern}`);
+const ownMark = new RegExp(secretMarkPattern, 'y');
 
-/** Nothing is left to be removed. What follows is looked at too, for a mark of ours holds blanks. */
-export const isSecretShown = (value: string, following = ''): boolean =>
-  concealed.test(value) || ownMark.test(`${value}${following}`);
+/** Nothing is there, or the product has concealed it itself. */
+export const isConcealed = (value: string): boolean =>
+  /^[ \t]{0,4}(?:<[A-Z_ ]{1,40}>|\*{1,64})?[ \t]{0,4}$/.test(value);

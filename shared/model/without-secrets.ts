@@ -2,10 +2,10 @@
 // tokens, cookies, credentials, session ids and private keys give way to a mark; their names stay. Linear in the text.
 import { secretMark } from './secret-mark.ts';
 import { secretName } from './secret-names.ts';
-import { isSecretShown, secretSpan } from './secret-span.ts';
+import { isConcealed, type SecretSpan, secretSpan } from './secret-span.ts';
 import { withoutPrivateKeys } from './without-private-keys.ts';
 
-/** The same text, without them. What was removed before is left as it is. */
+/** The same text, without them. What was removed before stays a mark. */
 export const withoutSecrets = (text: string): string =>
   withoutNamed(withoutElements(withoutSchemes(withoutUserinfo(withoutWebTokens(withoutPrivateKeys(text))))));
 
@@ -36,7 +36,8 @@ const element = /<(?:[\w.-]{1,40}:)?([\w.-]{1,64})[ \t][^<>]{0,300}>([^<]+)/g;
 const withoutElements = (text: string): string =>
   text.replace(element, (whole, name: string, value: string) => {
     const secret = secretName(name, { isProse: false, isQuery: false });
-    if (secret === null || whole.endsWith('/>') || isSecretShown(value)) return whole;
+    if (secret === null || whole.endsWith('/>') || isConcealed(value) || value === secretMark(secret.what))
+      return whole;
     return `${whole.slice(0, whole.length - value.length)}${secretMark(secret.what)}`;
   });
 
@@ -51,8 +52,37 @@ function withoutNamed(text: string): string {
     const span = secretSpan(text, found[0], found.index);
     if (span === null) continue;
     kept += text.slice(at, span.from) + secretMark(span.what);
-    at = span.to;
+    at = endOf(span, text);
     pattern.lastIndex = at;
   }
   return at === 0 ? text : kept + text.slice(at);
+}
+
+/**
+ * A value that is missing or not closed takes in what follows: `token= Password="two words"`. Where a name was taken for
+ * a value, or stands at its end, its own value goes as well. Each step reads further on, and nothing twice.
+ */
+function endOf(span: SecretSpan, text: string): number {
+  let { from, to } = span;
+  for (;;) {
+    const [next] = [spanAt(text, from), spanAt(text, lastWord(text, from, to))]
+      .flatMap((found) => found ?? [])
+      .sort((a, b) => b.to - a.to);
+    if (next === undefined || next.to <= to) return to;
+    ({ from, to } = next);
+  }
+}
+
+const namedHere = new RegExp(named, 'y');
+
+function spanAt(text: string, at: number): SecretSpan | null {
+  namedHere.lastIndex = at;
+  const [head] = namedHere.exec(text) ?? [];
+  return head === undefined ? null : secretSpan(text, head, at);
+}
+
+/** Where the last word of a value begins. */
+function lastWord(text: string, from: number, to: number): number {
+  const [end] = /(?<![\w.-])[\w.-]{1,64}[^\w.-]{0,12}$/.exec(text.slice(Math.max(from, to - 80), to)) ?? [''];
+  return to - end.length;
 }
