@@ -7,7 +7,13 @@ import type { Redactor } from './redactor.ts';
 /** Of a headline and a summary, by contract. */
 export const most = { headline: 120, summary: 700 };
 
-export const redactFinding = (finding: Finding, to: Redactor): Finding => ({
+/** @param node that the finding is of */
+export function redactFinding(finding: Finding, node: string, by: Redactor): Finding {
+  const { address = null, port = null } = finding.server ?? {};
+  return redactAll(finding, by.about({ node, address, port }));
+}
+
+const redactAll = (finding: Finding, to: Redactor): Finding => ({
   id: to.tokens.id(finding.id),
   problemId: to.tokens.id(finding.problemId),
   signature: finding.signature,

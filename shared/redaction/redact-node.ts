@@ -53,7 +53,7 @@ export const redactNode = (node: NodeReport, to: Redactor): NodeReport => ({
     prefersRsa,
   })),
   servers: node.servers.map((server) => redactServer(server, to)),
-  findings: node.findings.map((finding) => redactFinding(finding, to)),
+  findings: node.findings.map((finding) => redactFinding(finding, node.node, to)),
 });
 
 const release = (version: string, to: Redactor): string =>

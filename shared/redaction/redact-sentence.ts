@@ -1,5 +1,6 @@
 // Redaction: our own sentences. They hold words of ours, numbers, dates, digests, and checked host names; only the last
 // become tokens. The list of our words is made from the source, so that it is whole.
+import { isHostPlace } from './host-place.ts';
 import { redactWords, type WordRules } from './redact-words.ts';
 
 /** Numbers, dates, releases, digests: what no host is called. */
@@ -15,8 +16,9 @@ export function redactSentence(
   const stands = (word: string): boolean => words.has(word) || standing.test(word);
   const isCut = text.endsWith('…') || text.length >= most;
   const whole = isCut ? withoutCutWord(text, words) : text;
-  // A headline begins with the name of its node or cluster.
-  const redacted = redactWords(whole, { ...rules, stands }, (at, after) => at === 0 && after.startsWith(':'));
+  const redacted = redactWords(whole, { ...rules, stands }, (from, to) =>
+    isHostPlace(whole.slice(0, from), whole.slice(to)),
+  );
   return redacted.length <= most ? redacted : `${redacted.slice(0, most - 1)}…`;
 }
 

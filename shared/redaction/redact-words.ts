@@ -19,20 +19,19 @@ const piece = /[^\s"'`(),;<>|=[\]\u2026]+/g;
  * @param isName whether what stands at that place is a name, although it may be a word too: many hosts are called
  * `server` or `mobile`, and sentences must not lose these words for it
  */
-export function redactWords(text: string, rules: WordRules, isName: (at: number, after: string) => boolean): string {
-  const redacted = text.replace(piece, (found, at: number) => {
-    const after = text[at + found.length] ?? '';
-    return redactPiece(found, rules, (rest) => isName(at, rest + after));
-  });
+export function redactWords(text: string, rules: WordRules, isName: (from: number, to: number) => boolean): string {
+  const redacted = text.replace(piece, (found, from: number) =>
+    redactPiece(found, rules, (length) => isName(from, from + length)),
+  );
   // The brackets around an IPv6 address go with it.
   return redacted.replace(/\[(ip-[a-z2-7]{12})\]/g, '$1');
 }
 
-function redactPiece(found: string, rules: WordRules, isName: (rest: string) => boolean): string {
+function redactPiece(found: string, rules: WordRules, isName: (length: number) => boolean): string {
   const { names, tokens, stands } = rules;
   for (const { host, rest } of readings(found)) {
     const isWord = stands(host.toLowerCase()) && isIP(host) === 0;
-    if (names.has(host) && (!isWord || isName(rest) || isPort(rest))) return names.token(host) + rest;
+    if (names.has(host) && (!isWord || isPort(rest) || isName(host.length))) return names.token(host) + rest;
   }
   if (/[\w%.+-]@\w/.test(found)) return accountToken(found, tokens);
   return mapWords(found, (word) => {

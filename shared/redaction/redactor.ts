@@ -1,6 +1,8 @@
 // Redaction: what becomes of each kind of text in a report, for one site's key and the names that one report tells of.
+import type { Subject } from '../model/fill-placeholders.ts';
 import type { Pack } from '../model/pack.ts';
 import type { Report } from '../model/report.ts';
+import { filledTexts } from './filled-texts.ts';
 import { knownNames, shownKeyIds } from './known-names.ts';
 import type { CertificateRules } from './redact-certificate.ts';
 import { redactFile } from './redact-file.ts';
@@ -16,6 +18,8 @@ export interface Redactor extends CertificateRules {
   name(text: string): string;
   /** Our own words. @param most characters it may have */
   sentence(text: string, most?: number): string;
+  /** The same for sentences about one server of a node. */
+  about(subject: Subject): Redactor;
   /** A command of ours, which may hold a cipher string of the node. */
   command(text: string): string;
   /** A cipher string. */
@@ -37,7 +41,7 @@ export function makeRedactor(report: Report, tokens: Tokens, pack: Pack): Redact
   const inPaths = { names, tokens, words: words.paths };
   const isCommandWord = (word: string): boolean => words.sentences.has(word) || isCipher(word);
   const never = (): boolean => false;
-  return {
+  const redactor: Redactor = {
     names,
     tokens,
     name: names.token,
@@ -48,5 +52,17 @@ export function makeRedactor(report: Report, tokens: Tokens, pack: Pack): Redact
     line: (text) => redactLine(text, { words: inLines, paths: inPaths }),
     path: (text) => redactPath(text, inPaths),
     file: (text) => redactFile(text, { names, tokens, words: words.files }),
+    about(was) {
+      const isWord = [was.node, was.address].some((name) => inSentences.has(name?.toLowerCase() ?? ''));
+      if (!isWord) return redactor;
+      const becomes = {
+        ...was,
+        node: was.node && names.token(was.node),
+        address: was.address && names.token(was.address),
+      };
+      const filled = filledTexts(pack, { was, becomes });
+      return { ...redactor, sentence: (text, most) => filled.get(text) ?? redactor.sentence(text, most) };
+    },
   };
+  return redactor;
 }

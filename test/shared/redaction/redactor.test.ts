@@ -64,6 +64,37 @@ describe('a host that is called like a word of the sentences', () => {
     );
   });
 
+  it.each([
+    ['All well. server: failed', 'All well. host-msu7xpgbgog5: failed'],
+    ['server, expc1 of the same cluster have it', 'host-msu7xpgbgog5, host-s5e2agbk4a6b of the same cluster have it'],
+    [
+      'expc1 and server fail on this server as well',
+      'host-s5e2agbk4a6b and host-msu7xpgbgog5 fail on this server as well',
+    ],
+    ['server is a short name; the server', 'host-msu7xpgbgog5 is a short name; the server'],
+    ['the trust store of server in Cisco', 'the trust store of host-msu7xpgbgog5 in Cisco'],
+    ['Clients are sent to server, a short name', 'Clients are sent to host-msu7xpgbgog5, a short name'],
+    ['was given expc1, server and 2 more', 'was given host-s5e2agbk4a6b, host-msu7xpgbgog5 and 2 more'],
+    ['TLS to server failed', 'TLS to host-msu7xpgbgog5 failed'],
+    ['1 of 2 servers fails: server, its certificate', '1 of 2 servers fails: host-msu7xpgbgog5, its certificate'],
+    ['Possible: server of this cluster has no bundle', 'Possible: host-msu7xpgbgog5 of this cluster has no bundle'],
+    ['the server sent: server', 'the server sent: server'],
+  ])('is a token in the places of a host: %s', (text, told) => {
+    expect(sentence(text)).toBe(told);
+  });
+
+  it('is a token in the sentences of the pack about it', () => {
+    const about = redactor('server').about({ node: 'node', address: 'server', port: 8443 });
+
+    expect(
+      about.sentence(
+        'In Cisco Unified OS Administration of server, Security > Certificate Management, download the certificate that is presented on port 8443. With ECDSA ciphers it is the one named *-ECDSA.',
+      ),
+    ).toBe(
+      'In Cisco Unified OS Administration of host-msu7xpgbgog5, Security > Certificate Management, download the certificate that is presented on port 8443. With ECDSA ciphers it is the one named *-ECDSA.',
+    );
+  });
+
   it('is a token where the product writes a name', () => {
     expect(line('verification failed for (server). Error=self signed certificate server=server(10.1.1.1)')).toBe(
       'verification failed for (host-msu7xpgbgog5). Error=self signed certificate server=host-msu7xpgbgog5(ip-niifntt6xon4)',
