@@ -5,18 +5,17 @@
 export const lineWords = `
   a acceptable accepted access action alert allow allowed an and assertion at authentication authorization
   automatically bad basic bearer broken by cannot certificate closed code configuration conflict connect
-  connection content continue continuing cookie core could created credentials cucm debug delete deployment depth
-  detail diag digest dns dst-ip dst-port empty entity eof error error:num establishment event expectation failed
-  failure for forbidden found from func function gateway generated get gone handshake head host http httpmsg https
-  id implemented in info initialize internal invalid is key large last-via-addr level line list loading long
-  lookup many match media method modified module moved msg msq multi-status negotiate network.http.trafficserver
-  no not note ntlm null of ok on options or origin other out partial passphrase password peer permanently pipe
-  plugin post prefix private proxy put read reading reason receive refused rejected remap removed reply request
-  requests required reset resolve response rotated route rule rules secret see sending server service session
-  set-cookie signature sni src-ip src-port ssl ssl_multicert sslclienthandshakeevent sslv3 starting status
-  temporarily terminate the timed timeout tls tlsv1 tlsv1_3 to token too trackingid traffic_server
-  ts_event_ssl_verify_server txn-id type uds unauthorized unavailable unsupported uri user username utctime
-  verification verify_callback warn warning was while with write
+  connection content continue continuing cookie core could created credentials debug delete depth detail diag
+  digest dns dst-ip dst-port empty entity eof error error:num establishment event expectation failed failure for
+  forbidden found from func function gateway generated get gone handshake host http httpmsg https id implemented
+  in info initialize internal invalid is key large last-via-addr level line list loading long lookup many media
+  method modified module moved msg msq multi-status negotiate network.http.trafficserver no not note ntlm null of
+  ok on options or origin other out partial passphrase password peer permanently pipe plugin post private proxy
+  put read reading reason receive refused rejected remap removed reply request requests required reset resolve
+  response rotated route secret see sending server service session set-cookie signature sni src-ip src-port ssl
+  ssl_multicert sslclienthandshakeevent sslv3 starting status temporarily terminate the timed timeout tls tlsv1
+  tlsv1_3 to token too trackingid traffic_server ts_event_ssl_verify_server txn-id type unauthorized unavailable
+  unsupported uri username utctime verification verify_callback warn warning was while with write
 `;
 
 /** Of request paths: interfaces of the UC servers, and files that are the same everywhere. */

@@ -56,5 +56,5 @@ export function redactLine(line: string, { words, paths }: LineRules): string {
   return redacted + between(line.length);
 }
 
-/** Where the product writes a name: `for (name)`, `for 'name'`, `server=name`. */
-const quotes = (line: string, at: number): boolean => /['"(=]/.test(line[at - 1] ?? '');
+/** Where the product writes a name: `for (name)`, `for 'name'`, `for name`, `server=name`. */
+const quotes = (line: string, at: number): boolean => /['"(=]$|\bfor $/.test(line.slice(Math.max(0, at - 5), at));

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Report } from '../../../shared/model/report.ts';
 import { redactReport } from '../../../shared/redaction/redact-report.ts';
 import { makeTokens } from '../../../shared/redaction/tokens.ts';
+import { renderMarkdown } from '../../../shared/report/markdown.ts';
+import { renderText } from '../../../shared/report/text.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 import { whatIf } from '../../../shared/what-if.ts';
 import { analysed } from '../../build/analysed.ts';
@@ -163,6 +165,38 @@ describe('hosts with names that are hard to tell apart', () => {
         /^The certificate of the server names itself as issuer and does not stand in the/,
       );
     }
+  });
+});
+
+describe('a site of short names that are words of ours', () => {
+  const short = new Map([
+    ['expc1', 'expressway'],
+    ['expc2', 'mobile'],
+    ['cucm-pub', 'cucm'],
+    ['cucm-sub', 'unified'],
+    ['imp1', 'imp'],
+    ['cuc1', 'unity'],
+  ]);
+  const renamed = (name: string): string => short.get(name.toLowerCase()) ?? name;
+  const refusalOf = ({ port, ip }: Meeting) => {
+    if (port === 6972) return 'name' as const;
+    return ip.endsWith('3') ? null : { error: 'self signed certificate', depth: 0 };
+  };
+
+  it.each(Array.from({ length: 20 }, (_, seed) => seed))('%i: text and Markdown tell none of them', async (seed) => {
+    const { nodes, ...site } = randomSite(seed);
+    const renamedNodes = nodes.map(({ host, meetings, ...node }) => ({
+      ...node,
+      host: renamed(host),
+      meetings: meetings.map((met) => ({ ...met, address: renamed(met.address) })),
+    }));
+    const { report } = await analysedSite({ ...site, nodes: renamedNodes }, refusalOf);
+    const shown = redacted(report);
+    const faces = [renderText(shown), renderMarkdown(shown, { full: true })].join('\n').replaceAll('/cucm-uds/', '');
+
+    // As the host is written, and not inside a longer word.
+    expect(faces.match(/(?<![\w-])(?:expressway|mobile|cucm|unified|imp|unity)(?![\w-])/g)).toBe(null);
+    expect(skeletonOf(shown)).toEqual(skeletonOf(report));
   });
 });
 

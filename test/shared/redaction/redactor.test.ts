@@ -101,6 +101,12 @@ describe('a host that is called like a word of the sentences', () => {
     );
   });
 
+  it('and where it writes one without any mark', () => {
+    expect(line('plugin failed the origin certificate check for server. Action=Continue SNI=server')).toBe(
+      'plugin failed the origin certificate check for host-msu7xpgbgog5. Action=Continue SNI=host-msu7xpgbgog5',
+    );
+  });
+
   it('or like a member of every object is a host as any other', () => {
     expect(sentence('__proto__: the log')).toBe('host-wuulfjsub2h2: the log');
     expect(sentence('the constructor fails')).toMatch(/^the host-[a-z2-7]{12} fails$/);
