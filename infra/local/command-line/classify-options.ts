@@ -27,36 +27,38 @@ const AssumedName = z
     return { address, name };
   });
 
-const Options = z
-  .object({
-    paths: z
-      .array(z.string().min(1, 'expected a path, found an empty one'))
-      .min(1, 'expected at least one path of a bundle, log or folder'),
-    format: z.enum(['text', 'json', 'markdown'], 'expected --format text, json or markdown').default('text'),
-    output: z.string().min(1, 'expected --output FILE').optional(),
-    'fail-on': z.enum(['fail', 'warn', 'inconclusive'], 'expected --fail-on fail, warn or inconclusive').optional(),
-    site: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected --site of at most 64 letters, digits, ".", "_", "-"')
-      .default('default'),
-    reference: z
-      .string()
-      .regex(/^[^\p{Cc}]{1,64}$/u, 'expected --reference of 1 to 64 characters')
-      .optional(),
-    'assume-trusted': z.array(z.string().min(1, 'expected --assume-trusted FILE.pem')).default([]),
-    'assume-name': z.array(AssumedName).default([]),
-    redact: z.boolean().default(false),
-    'redact-key': z.string().min(1, 'expected --redact-key FILE').optional(),
-    help: z.boolean().default(false),
-  })
-  .refine(({ redact, 'redact-key': key }) => redact || key === undefined, 'expected --redact beside --redact-key');
+const Options = z.object({
+  paths: z
+    .array(z.string().min(1, 'expected a path, found an empty one'))
+    .min(1, 'expected at least one path of a bundle, log or folder'),
+  format: z.enum(['text', 'json', 'markdown'], 'expected --format text, json or markdown').default('text'),
+  output: z.string().min(1, 'expected --output FILE').optional(),
+  'fail-on': z.enum(['fail', 'warn', 'inconclusive'], 'expected --fail-on fail, warn or inconclusive').optional(),
+  site: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected --site of at most 64 letters, digits, ".", "_", "-"')
+    .default('default'),
+  reference: z
+    .string()
+    .regex(/^[^\p{Cc}]{1,64}$/u, 'expected --reference of 1 to 64 characters')
+    .optional(),
+  'assume-trusted': z.array(z.string().min(1, 'expected --assume-trusted FILE.pem')).default([]),
+  'assume-name': z.array(AssumedName).default([]),
+  redact: z.boolean().default(false),
+  'redact-key': z.string().min(1, 'expected --redact-key FILE').optional(),
+  help: z.boolean().default(false),
+});
+const CheckedOptions = Options.refine(
+  ({ redact, 'redact-key': key }) => redact || key === undefined,
+  'expected --redact beside --redact-key',
+);
 export type ClassifyOptions = z.infer<typeof Options>;
 
 /** Throws Fault `invalid-request` with what was expected. */
 export function parseClassifyOptions(args: readonly string[]): ClassifyOptions | 'help' {
   const given = split(args);
   if (given.values.help) return 'help';
-  const parsed = Options.safeParse({ ...given.values, paths: given.positionals });
+  const parsed = CheckedOptions.safeParse({ ...given.values, paths: given.positionals });
   if (!parsed.success) throw new Fault('invalid-request', parsed.error.issues[0]?.message ?? 'invalid options');
   return parsed.data;
 }

@@ -89,6 +89,14 @@ describe('the report of a failing cluster', () => {
     });
   });
 
+  it('does not promise certificates that it leaves out', async () => {
+    const report = await analysed(failingCluster());
+
+    expect(renderText(report)).toContain('from the packet capture (PEM: --format markdown)\n');
+    expect(renderText(redacted(report))).toContain('from the packet capture\n');
+    expect(renderMarkdown(redacted(report), { full: true })).toContain('\n    [left out: --redact]\n');
+  });
+
   it('has other tokens and ids by another key, and the same ones from each of its bundles', async () => {
     const [first, second] = failingCluster();
     const alone = async (file: typeof first) => redacted(await analysed(file ? [file] : []));
