@@ -6,6 +6,7 @@ import type { MatchFields, SignatureMatch } from './model/log-record.ts';
 import type { CompiledSignature, Pack } from './model/pack.ts';
 import type { Cause, Severity } from './model/vocabulary.ts';
 import { withoutPrivateKeys } from './model/without-private-keys.ts';
+import { withoutSecrets } from './model/without-secrets.ts';
 import { planRemediation } from './remediation/plan-remediation.ts';
 import { makeMatcher } from './signatures/match-record.ts';
 import { type PastedPiece, pastedPieces } from './signatures/pasted-lines.ts';
@@ -67,8 +68,19 @@ export function classifyText(text: string, pack: Pack): ClassifiedText {
       const signature = signatures.get(first.match.signature);
       return signature === undefined ? [] : [textMatch(signature, first, count, pack)];
     }),
-    unmatched: unmatched.filter(({ piece }) => !explained.has(piece)).map(({ line }) => line),
+    unmatched: shownLines(unmatched.filter(({ piece }) => !explained.has(piece)).map(({ line }) => line)),
   };
+}
+
+/** What is echoed, without secrets; over all lines at once, since a value may be wrapped. */
+const shownLines = (lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : withoutSecrets(lines.join('\n')).split('\n');
+
+function shownFields(fields: MatchFields): MatchFields {
+  const shown: MatchFields = { ...fields };
+  for (const name of ['address', 'server', 'ip', 'error', 'thread', 'reason'] as const)
+    if (shown[name] !== undefined) shown[name] = withoutSecrets(shown[name]);
+  return shown;
 }
 
 function foundInAnswer({ ip, port }: PastedResponse, match: SignatureMatch): Found {
@@ -109,7 +121,7 @@ function textMatch(signature: CompiledSignature, { match, port }: Found, count: 
     severity: signature.severity,
     headline:
       headline.length <= maxHeadline ? headline : fillPlaceholders(signature.says, { ...subject, address: null }),
-    fields: match.fields,
+    fields: shownFields(match.fields),
     count,
     remediation: planRemediation(signature, pack, subject),
     needs: [...signature.needs],

@@ -1,5 +1,5 @@
 // Everything that is made from the signature files and kept beside them: the compiled pack, the JSON Schemas for editors,
-// the readable list. A test fails when one of them is stale.
+// the readable list; and the words of our sentences. A test fails when one of them is stale.
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compilePack } from '../../shared/signatures/compile-pack.ts';
@@ -7,6 +7,7 @@ import { RemedyFile } from '../../shared/signatures/remedy-file.ts';
 import { SignatureFile } from '../../shared/signatures/signature-file.ts';
 import { formattedJson } from './formatted-json.ts';
 import { readPack } from './read-pack.ts';
+import { sentenceWords } from './sentence-words.ts';
 import { signatureDocs } from './signature-docs.ts';
 
 /** Content by path, relative to the root of the repository. */
@@ -17,6 +18,7 @@ export async function generatedFiles(repository: string): Promise<ReadonlyMap<st
     ['docs/schema/signature.schema.json', formattedJson(schemaOf(SignatureFile, 'A logverdict signature'))],
     ['docs/schema/remedy.schema.json', formattedJson(schemaOf(RemedyFile, 'A logverdict remedy'))],
     ['docs/signatures.md', signatureDocs(pack)],
+    ['shared/redaction/sentence-words.generated.json', formattedJson(await sentenceWords(repository))],
   ]);
 }
 

@@ -1,5 +1,6 @@
 // The line that `npm start` prints for every bundle that was worked through.
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
+import { withoutSecrets } from '../../shared/model/without-secrets.ts';
 import { plainText } from './plain-text.ts';
 
 /** More nodes than these are only counted. */
@@ -10,5 +11,5 @@ export function classifiedLine({ object, site, fileName, bundleId, status, code,
   const end = code === null ? status : `${status} (${code})`;
   const shown = nodes.slice(0, shownNodes).map(({ node, verdict, headline }) => `${node} ${verdict}: ${headline}`);
   const more = nodes.length > shownNodes ? [`and ${nodes.length - shownNodes} more nodes`] : [];
-  return plainText([`${name}: ${end}`, ...shown, ...more].join('; '));
+  return plainText(withoutSecrets([`${name}: ${end}`, ...shown, ...more].join('; ')));
 }

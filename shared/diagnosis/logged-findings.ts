@@ -3,6 +3,7 @@ import type { Evidence, Finding } from '../model/finding.ts';
 import type { QuotedLine, SignatureTally } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { Cause } from '../model/vocabulary.ts';
+import { withoutSecrets } from '../model/without-secrets.ts';
 import { chainBehind, type LoggedChain } from './chain-behind.ts';
 import { chainWords } from './chain-words.ts';
 import { comesNext } from './comes-next.ts';
@@ -48,7 +49,7 @@ function finding(
     ...frame,
     alsoPossible: [...new Set([...alsoPossible, ...explained(logged)])].filter((other) => other !== cause),
     action: tally.action,
-    opensslError: tally.error && { text: tally.error.text, ...numbered(tally.error.text, node) },
+    opensslError: tally.error && { text: withoutSecrets(tally.error.text), ...numbered(tally.error.text, node) },
     depth: tally.error?.depth ?? null,
     count: tally.warnings || tally.errors || tally.responses,
     firstSeen: instant(tally.firstMs),
@@ -66,7 +67,7 @@ function finding(
     impact: {
       failedExchanges: tally.failedExchanges,
       usersAtLeast: tally.users.size,
-      requests: [...tally.requests].sort().slice(0, maxRequests),
+      requests: [...new Set([...tally.requests].map(withoutSecrets))].sort().slice(0, maxRequests),
     },
     evidence: evidenceOf(tally),
   };
@@ -109,7 +110,15 @@ function evidenceOf(tally: SignatureTally): Evidence[] {
   return quotes.flatMap(([role, quoted]) =>
     quoted === null
       ? []
-      : [{ role, member: quoted.member, line: quoted.line, time: instant(quoted.timeMs), text: quoted.text }],
+      : [
+          {
+            role,
+            member: withoutSecrets(quoted.member),
+            line: quoted.line,
+            time: instant(quoted.timeMs),
+            text: withoutSecrets(quoted.text),
+          },
+        ],
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { Limits } from '../model/limits.ts';
 import type { ServerReport } from '../model/report.ts';
+import { withoutSecrets } from '../model/without-secrets.ts';
 import { instant } from './instant.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { numbered } from './numbered-error.ts';
@@ -35,7 +36,7 @@ export function serverReport(
     cause: judgement.cause,
     alsoPossible: judgement.alsoPossible.filter((cause) => cause !== judgement.cause),
     errors: [...observed.errors.values()].map(({ text, depth, count }) => ({
-      text,
+      text: withoutSecrets(text),
       ...numbered(text, node),
       depth,
       count,

@@ -1,12 +1,12 @@
 // Stage 5, exchanges: joins the transactions and the failure lines of one node, in the order of its log. Failure lines
 // carry neither port nor transaction: what happens next to the exchanges that were open with their host tells.
 import { canonicalIp } from '../model/ip-address.ts';
+import { keptText } from '../model/kept-text.ts';
 import type { Limits } from '../model/limits.ts';
 import type { LogRecord, MatchFields, SignatureMatch } from '../model/log-record.ts';
 import type { NodeObservations, QuotedLine } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
-import { withoutPrivateKeys } from '../model/without-private-keys.ts';
 import { makeFailureLines } from './failure-lines.ts';
 import { makeLedger } from './ledger.ts';
 import { openTransactions } from './open-transactions.ts';
@@ -169,7 +169,7 @@ const quotedAtLength = 100;
 /** Of further ones as much as an ordinary line has. */
 const ordinaryLine = 512;
 
-/** Copied: a slice would keep the whole line in memory. */
+/** Copied: a slice would keep the whole line in memory. Secrets are taken out of the few lines that are shown. */
 function quote(
   { member, line, timeMs, text }: LogRecord,
   limits: Limits,
@@ -177,5 +177,5 @@ function quote(
 ): QuotedLine {
   const isLong = limits.maxServers - serverBudget.left > quotedAtLength;
   const most = isLong ? Math.min(ordinaryLine, limits.maxEvidenceBytes) : limits.maxEvidenceBytes;
-  return { member, line, timeMs, text: Buffer.from(withoutPrivateKeys(text).slice(0, most)).toString() };
+  return { member, line, timeMs, text: keptText(text, most) };
 }

@@ -2,6 +2,7 @@
 import { keptText } from './kept-text.ts';
 import type { Limits } from './limits.ts';
 import type { Problem } from './report.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export const memberKinds = ['log', 'configuration', 'status', 'capture', 'certificates', 'other'] as const;
 export type MemberKind = (typeof memberKinds)[number];
@@ -71,8 +72,8 @@ export function addProblem(notes: BundleNotes, problem: Problem): void {
 }
 
 function bounded({ code, member, detail }: Problem, { limits: { maxNameBytes, maxNesting } }: BundleNotes): Problem {
-  const path = member === null ? null : keptText(member, maxNameBytes * (maxNesting + 1));
-  return { code, member: path, detail: keptText(detail, maxDetail) };
+  const path = member === null ? null : keptText(withoutSecrets(member), maxNameBytes * (maxNesting + 1));
+  return { code, member: path, detail: keptText(withoutSecrets(detail), maxDetail) };
 }
 
 /**

@@ -5,17 +5,21 @@ import type { ObjectRef } from './stored-records.ts';
 const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** `<prefix>_` and 26 letters: the first 130 bits of the SHA-256 of the parts. Parts cannot run into each other. */
-export function derivedId(prefix: 'b' | 'f' | 'p', parts: readonly (string | number | null)[]): string {
-  const digest = createHash('sha256').update(JSON.stringify(parts)).digest();
+export const derivedId = (prefix: 'b' | 'f' | 'p', parts: readonly (string | number | null)[]): string =>
+  `${prefix}_${base32Of(createHash('sha256').update(JSON.stringify(parts)).digest(), 26)}`;
+
+/** The first bits of a digest, five for each letter. */
+export function base32Of(digest: Uint8Array, letters: number): string {
+  const bytes = Math.ceil((letters * 5) / 8);
   let bits = 0n;
-  for (const byte of digest.subarray(0, 17)) bits = (bits << 8n) | BigInt(byte);
-  bits >>= 6n; // 17 bytes hold 136 bits
-  let letters = '';
-  for (let left = 26; left > 0; left--) {
-    letters = (base32[Number(bits & 31n)] ?? '') + letters;
+  for (const byte of digest.subarray(0, bytes)) bits = (bits << 8n) | BigInt(byte);
+  bits >>= BigInt(bytes * 8 - letters * 5);
+  let text = '';
+  for (let left = letters; left > 0; left--) {
+    text = (base32[Number(bits & 31n)] ?? '') + text;
     bits >>= 5n;
   }
-  return `${prefix}_${letters}`;
+  return text;
 }
 
 /** Id of a bundle that came by the drop folder. One that came by an upload has the id issued with the upload. */

@@ -1,6 +1,7 @@
 // Stage 8, report: what was read of a bundle, and what could not be.
 import type { BundleObservations } from '../model/bundle-observations.ts';
 import type { BundleReport, Problem } from '../model/report.ts';
+import { withoutSecrets } from '../model/without-secrets.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Problems listed; a hostile archive may hold a million. */
@@ -15,7 +16,7 @@ export function bundleReport(bundle: BundleObservations): BundleReport {
   const toMs = to.length > 0 ? Math.max(...to) : null;
   return {
     bundleId: bundle.bundleId,
-    fileName: bundle.fileName,
+    fileName: withoutSecrets(bundle.fileName),
     sha256: bundle.sha256,
     sizeBytes: bundle.sizeBytes,
     status: statusOf(bundle),

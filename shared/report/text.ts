@@ -84,10 +84,14 @@ function remedyLines({ remedy, toldUnder }: ReadRemedy, at: number, known: strin
 function triedLines(remedy: ReadRemedy['remedy']): string[] {
   const resolves = resolvesLine(remedy);
   return [
-    ...remedy.artifacts.map((artifact) => `    Upload: ${artifactLine(artifact, oneLine)} (PEM: --format markdown)`),
+    ...remedy.artifacts.map((artifact) => `    Upload: ${artifactLine(artifact, oneLine)}${whereIsPem(artifact)}`),
     ...(resolves === null ? [] : [`    Outcome: ${resolves}.`]),
   ];
 }
+
+/** A redacted report holds no certificate. */
+const whereIsPem = ({ pem }: ReadRemedy['remedy']['artifacts'][number]): string =>
+  pem.startsWith('-----BEGIN') ? ' (PEM: --format markdown)' : '';
 
 function nodeLines(node: NodeReport): string[] {
   const lines = [`${oneLine(node.node, 253)}: ${nodeFacts(node)}`];

@@ -12,7 +12,10 @@ export const usage = `usage: npm run -s classify -- <path>… [options]
   --reference ID                your own id, at most 64 characters
   --assume-trusted FILE.pem     what if: every server also judged as if these certificates were trusted
   --assume-name ADDRESS=NAME    what if: as if the server at ADDRESS were asked for by NAME
-                                (both repeatable)`;
+                                (both repeatable)
+  --redact                      user names, addresses, host names and the like replaced by tokens of the site's key;
+                                npm run -s lookup -- TOKEN tells what one stands for
+  --redact-key FILE             with --redact: a key from elsewhere, instead of the one of the site on this machine`;
 
 const host = String.raw`\[?[A-Za-z0-9._:-]{1,253}\]?`;
 
@@ -41,15 +44,21 @@ const Options = z.object({
     .optional(),
   'assume-trusted': z.array(z.string().min(1, 'expected --assume-trusted FILE.pem')).default([]),
   'assume-name': z.array(AssumedName).default([]),
+  redact: z.boolean().default(false),
+  'redact-key': z.string().min(1, 'expected --redact-key FILE').optional(),
   help: z.boolean().default(false),
 });
+const CheckedOptions = Options.refine(
+  ({ redact, 'redact-key': key }) => redact || key === undefined,
+  'expected --redact beside --redact-key',
+);
 export type ClassifyOptions = z.infer<typeof Options>;
 
 /** Throws Fault `invalid-request` with what was expected. */
 export function parseClassifyOptions(args: readonly string[]): ClassifyOptions | 'help' {
   const given = split(args);
   if (given.values.help) return 'help';
-  const parsed = Options.safeParse({ ...given.values, paths: given.positionals });
+  const parsed = CheckedOptions.safeParse({ ...given.values, paths: given.positionals });
   if (!parsed.success) throw new Fault('invalid-request', parsed.error.issues[0]?.message ?? 'invalid options');
   return parsed.data;
 }
@@ -69,6 +78,8 @@ function split(args: readonly string[]) {
         reference: text,
         'assume-trusted': texts,
         'assume-name': texts,
+        redact: { type: 'boolean' },
+        'redact-key': text,
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -13,6 +13,8 @@ import { renderText } from '../../../shared/report/text.ts';
 import { oneLine } from '../../../shared/report/untrusted.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 import { whatIf } from '../../../shared/what-if.ts';
+import { redactForSite } from '../redaction/redact-for-site.ts';
+import { readSettings } from '../settings.ts';
 import { assumptionsOf } from './assumptions.ts';
 import { type ClassifyOptions, parseClassifyOptions, usage } from './classify-options.ts';
 import { localInput, type UnreadablePath } from './local-input.ts';
@@ -36,10 +38,17 @@ async function main(args: readonly string[]): Promise<number> {
   if (assumed !== null) report.whatIf = whatIf(facts, assumed, shippedPack);
   report.bundles.push(...unreadable.map(unreadableBundle));
   if (report.bundles.every(({ status }) => status === 'unreadable')) throw nothingReadable(report.bundles);
-  const printed = faces[options.format](report);
+  const printed = faces[options.format](options.redact ? await redacted(report, options) : report);
   if (options.output === undefined) await print(printed);
   else await writeFile(options.output, printed);
   return isAsBadAs(report, options['fail-on']) ? exit.failOn : exit.done;
+}
+
+async function redacted(report: Report, options: ClassifyOptions): Promise<Report> {
+  const { stateFolder } = readSettings(process.env, process.cwd());
+  const { report: shown, warning } = await redactForSite(report, stateFolder, options['redact-key'] ?? null);
+  if (warning !== null) process.stderr.write(`logverdict: ${oneLine(warning, 2_000)}\n`);
+  return shown;
 }
 
 const faces: Readonly<Record<ClassifyOptions['format'], (report: Report) => string>> = {
