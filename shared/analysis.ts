@@ -17,6 +17,7 @@ import type { Facts } from './model/facts.ts';
 import type { Limits } from './model/limits.ts';
 import type { RunnablePack } from './model/pack.ts';
 import type { Problem, Report } from './model/report.ts';
+import { allVisible } from './model/visible-text.ts';
 import type { Cause } from './model/vocabulary.ts';
 import { observeBundle } from './observe-bundle.ts';
 import { remedyFindings } from './remediation/remedy-findings.ts';
@@ -89,7 +90,7 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
     }),
     nodes: remedied,
   };
-  return { report, facts: factsOf(judged, certificates) };
+  return { report: allVisible(report), facts: factsOf(judged, certificates) };
 }
 
 const notAllShown: Problem = {

@@ -4,6 +4,7 @@ import { fillPlaceholders } from './model/fill-placeholders.ts';
 import type { Remediation } from './model/finding.ts';
 import type { MatchFields, SignatureMatch } from './model/log-record.ts';
 import type { CompiledSignature, RunnablePack } from './model/pack.ts';
+import { allVisible } from './model/visible-text.ts';
 import type { Cause, Severity } from './model/vocabulary.ts';
 import { withoutPrivateKeys } from './model/without-private-keys.ts';
 import { planRemediation } from './remediation/plan-remediation.ts';
@@ -62,13 +63,13 @@ export function classifyText(text: string, pack: RunnablePack): ClassifiedText {
     found.push(foundInAnswer(answer, match));
     explained.add(answer.piece);
   }
-  return {
+  return allVisible({
     matches: grouped(withoutCompanions(found)).flatMap(({ first, count }) => {
       const signature = signatures.get(first.match.signature);
       return signature === undefined ? [] : [textMatch(signature, first, count, pack)];
     }),
     unmatched: unmatched.filter(({ piece }) => !explained.has(piece)).map(({ line }) => line),
-  };
+  });
 }
 
 function foundInAnswer({ ip, port }: PastedResponse, match: SignatureMatch): Found {

@@ -1,6 +1,7 @@
 // The report of a bundle whose reading came to nothing: it says so in the shape of any other report.
 import type { Report } from '../../shared/model/report.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
+import { visibleText } from '../../shared/model/visible-text.ts';
 import type { IngestDeps } from './dependencies.ts';
 
 const details: Readonly<Record<string, string>> = {
@@ -21,7 +22,7 @@ export function failedReport(
     bundles: [
       {
         bundleId,
-        fileName,
+        fileName: visibleText(fileName),
         sha256: null,
         sizeBytes,
         status: 'unreadable',

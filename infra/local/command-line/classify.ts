@@ -6,6 +6,7 @@ import type { AnalysisInput } from '../../../shared/model/analysis-input.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { defaultLimits } from '../../../shared/model/limits.ts';
 import type { BundleReport, Report } from '../../../shared/model/report.ts';
+import { allVisible } from '../../../shared/model/visible-text.ts';
 import { verdicts } from '../../../shared/model/vocabulary.ts';
 import { renderJson } from '../../../shared/report/json.ts';
 import { renderMarkdown } from '../../../shared/report/markdown.ts';
@@ -36,7 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (assumed !== null) report.whatIf = whatIf(facts, assumed, shippedPack);
   report.bundles.push(...unreadable.map(unreadableBundle));
   if (report.bundles.every(({ status }) => status === 'unreadable')) throw nothingReadable(report.bundles);
-  const printed = faces[options.format](report);
+  const printed = faces[options.format](allVisible(report));
   if (options.output === undefined) await print(printed);
   else await writeFile(options.output, printed);
   return isAsBadAs(report, options['fail-on']) ? exit.failOn : exit.done;

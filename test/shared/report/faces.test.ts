@@ -5,7 +5,7 @@ import { renderBrief } from '../../../shared/report/brief.ts';
 import { renderJson } from '../../../shared/report/json.ts';
 import { renderMarkdown } from '../../../shared/report/markdown.ts';
 import { renderText } from '../../../shared/report/text.ts';
-import { codeSpan, oneLine } from '../../../shared/report/untrusted.ts';
+import { codeSpan, oneLine, sentence } from '../../../shared/report/untrusted.ts';
 import { analysed } from '../../build/analysed.ts';
 import { diagnosticBundle } from '../../build/diagnostic-bundle.ts';
 import { coreWarning, exchangeLines, failedExchange, someNode, sslError, threadLine } from '../../build/log-lines.ts';
@@ -160,6 +160,19 @@ describe('text from a bundle', () => {
     expect(codeSpan('a`b', 10)).toBe('`` a`b ``');
     expect(codeSpan('a``b|c', 10)).toBe('``` a``b\\|c ```');
     expect(codeSpan('plain', 3)).toBe('`pl…`');
+    // Two backticks with nothing between them would open a span.
+    expect(codeSpan('', 3)).toBe('`  `');
+    expect(codeSpan('\u200b', 3)).toBe('`\ufffd`');
+  });
+
+  it.each([
+    ['__init__: all 3 servers pass', '`__init__`: all 3 servers pass'],
+    ['www.evil.example:8443 fails.', '`www.evil.example:8443` fails.'],
+    ['a._b_ and [2001:db8::1]:8443, :6972', '`a._b_` and `[2001:db8::1]:8443`, :6972'],
+    ['The CA is not trusted. See X14.2.1.', 'The CA is not trusted. See `X14.2.1`.'],
+    ['5 < 6 * 7 #8 @a ~b~ `c` [d](e)', '5 \\< 6 \\* 7 \\#8 \\@a \\~b\\~ \\`c\\` \\[d\\](e)'],
+  ])('in a sentence of ours is code where it may be markup or a link: %s', (said, shown) => {
+    expect(sentence(said)).toBe(shown);
   });
 
   it('is one line of bounded length', () => {
