@@ -237,7 +237,7 @@ describe('a bundle that carries hostile text', () => {
     ['memberName', ['bundles[].problems[].member']],
   ] as const)('brings it as far as it may: %s', async (place, paths) => {
     const report = await analysed([hostileBundle({ [place]: `${marker}<b>` }, 'text')]);
-    const reached = [...stringsOf(report)].filter(([, text]) => text.includes(`${marker}<b>`)).map(([path]) => path);
+    const reached = [...stringsOf(report)].filter(([, text]) => text.includes(marker)).map(([path]) => path);
 
     expect(reached).toEqual(expect.arrayContaining([...paths]));
     expect(renderText(report)).toContain('cucm.example.lab:6972');
