@@ -1,6 +1,5 @@
 // A bundle as callers see it.
 import { type BundleRecord, type BundleStatus, finishedStatuses } from '../../shared/model/stored-records.ts';
-import { visibleText } from '../../shared/model/visible-text.ts';
 import { bundleLinks } from './endpoint.ts';
 
 /** Seconds after which it is worth asking again. */
@@ -19,9 +18,8 @@ export const bundleView = (bundle: BundleRecord, now: Date, base: string) => ({
   bundleId: bundle.bundleId,
   site: bundle.site,
   reference: bundle.reference,
-  // Names of dropped files are whatever somebody called them.
-  fileName: visibleText(bundle.fileName),
-  key: visibleText(bundle.object.key),
+  fileName: bundle.fileName,
+  key: bundle.object.key,
   sizeBytes: bundle.sizeBytes,
   status: statusAt(now, bundle),
   code: bundle.code,

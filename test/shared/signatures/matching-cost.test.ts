@@ -61,7 +61,7 @@ const lengths = [512, 4096] as const;
 /** Linear work takes 8 times as long, that of a square 64 times. */
 const mostTimesAsLong = 24;
 /** Milliseconds: below the first nothing can be told from the noise, the second is out of all proportion. */
-const [telling, most] = [2, 50];
+const [telling, most] = [2, 10];
 
 function msOf(pattern: RegExp, text: string): number {
   const runs = [1, 2, 3].map(() => {
