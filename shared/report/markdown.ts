@@ -42,7 +42,14 @@ export function renderMarkdown(report: Report, { full }: { full: boolean }): str
   }
   const note = '\n\n… shortened: the full report has the rest.\n';
   const kept = text.slice(0, shortLength - note.length);
-  return `${kept.slice(0, kept.lastIndexOf('\n'))}${note}`;
+  return `${withoutOpenFence(kept.slice(0, kept.lastIndexOf('\n')))}${note}`;
+}
+
+/** Cut within a fence, everything behind it would be code. */
+function withoutOpenFence(text: string): string {
+  const fences = [...text.matchAll(/^```$/gm)];
+  const last = fences.length % 2 === 0 ? undefined : fences.at(-1);
+  return last === undefined ? text : text.slice(0, last.index).trimEnd();
 }
 
 function compose(report: Report, detail: Detail): string {
@@ -112,7 +119,8 @@ function remedyLines({ remedy, toldUnder }: ReadRemedy, at: number, detail: Deta
   if (detail === 'titles') return [head, ...tried];
   const lines = [head, '', ...remedy.steps.map((step, place) => `${place + 1}. ${sentence(step)}`)];
   lines.push(...tried);
-  for (const command of remedy.commands) lines.push('', `    ${oneLine(command, 400)}`);
+  // Between fences: behind a numbered step four blanks would make it a paragraph of that step.
+  for (const command of remedy.commands) lines.push('', '```', oneLine(command, 2_400), '```');
   lines.push('', `Restart: ${restartWords[remedy.requiresRestart]}. Service: ${sentence(remedy.risk.serviceImpact)}`);
   if (remedy.verify !== known) lines.push('', `Worked if: ${sentence(remedy.verify)}`);
   if (detail !== 'whole') return lines;

@@ -4,6 +4,8 @@
 /** Our faces put every block on lines of its own, so that no span reaches over a line. */
 export const proseOf = (markdown: string): string =>
   markdown
+    .split(/^```\n.*\n```$/m)
+    .join('')
     .split('\n')
     .filter((line) => !/^ {4}/.test(line))
     .map(withoutSpans)

@@ -123,6 +123,20 @@ describe('the Markdown face', () => {
     expect(renderMarkdown(large, { full: true }).length).toBeGreaterThan(4_000);
   });
 
+  it('shows commands as code, also behind numbered steps, and never cuts within them', async () => {
+    const fence = '\n\n```\nxConfiguration EdgeConfigServer VerifyOriginServer: Off\n```\n';
+    expect(renderMarkdown(await report(), { full: true })).toContain(fence);
+
+    for (let servers = 1; servers < 12; servers++) {
+      const log = Array.from({ length: servers }, (_, at) => failing(`cucm${at}.example.lab`)).flat();
+      const short = renderMarkdown(
+        await analysed([{ fileName: 'b'.repeat(servers * 7), bytes: diagnosticBundle({ host: 'expc1', log }) }]),
+        { full: false },
+      );
+      expect((short.match(/^```$/gm) ?? []).length % 2).toBe(0);
+    }
+  });
+
   it('tells a remedy that several findings share once', async () => {
     const two = [
       ...failing('a.example.lab'),
