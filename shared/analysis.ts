@@ -15,8 +15,9 @@ import type { AnalysisInput } from './model/analysis-input.ts';
 import type { BundleObservations } from './model/bundle-observations.ts';
 import type { Facts } from './model/facts.ts';
 import type { Limits } from './model/limits.ts';
-import type { Pack } from './model/pack.ts';
+import type { RunnablePack } from './model/pack.ts';
 import type { Problem, Report } from './model/report.ts';
+import { allVisible } from './model/visible-text.ts';
 import type { Cause } from './model/vocabulary.ts';
 import { observeBundle } from './observe-bundle.ts';
 import { remedyFindings } from './remediation/remedy-findings.ts';
@@ -28,7 +29,7 @@ import { makeTrust } from './trials.ts';
 export interface AnalysisContext {
   site: string;
   reference: string | null;
-  pack: Pack;
+  pack: RunnablePack;
   limits: Limits;
   /** Called as a bundle is read, with the bytes of the file read so far. */
   onProgress?: (readBytes: number) => void;
@@ -97,7 +98,7 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
     }),
     nodes: remedied.nodes,
   };
-  return { report, facts: factsOf(judged, certificates) };
+  return { report: allVisible(report), facts: factsOf(judged, certificates) };
 }
 
 const notAllShown: Problem = {

@@ -3,7 +3,8 @@
 import { fillPlaceholders } from './model/fill-placeholders.ts';
 import type { Remediation } from './model/finding.ts';
 import type { MatchFields, SignatureMatch } from './model/log-record.ts';
-import type { CompiledSignature, Pack } from './model/pack.ts';
+import type { CompiledSignature, RunnablePack } from './model/pack.ts';
+import { allVisible } from './model/visible-text.ts';
 import type { Cause, Severity } from './model/vocabulary.ts';
 import { withoutPrivateKeys } from './model/without-private-keys.ts';
 import { withoutSecrets } from './model/without-secrets.ts';
@@ -39,7 +40,7 @@ interface Found {
 
 const maxHeadline = 120;
 
-export function classifyText(text: string, pack: Pack): ClassifiedText {
+export function classifyText(text: string, pack: RunnablePack): ClassifiedText {
   const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
   const matcher = makeMatcher(pack);
   const isLastResort = (id: string): boolean => signatures.get(id)?.otherwise ?? false;
@@ -63,13 +64,13 @@ export function classifyText(text: string, pack: Pack): ClassifiedText {
     found.push(foundInAnswer(answer, match));
     explained.add(answer.piece);
   }
-  return {
+  return allVisible({
     matches: grouped(withoutCompanions(found)).flatMap(({ first, count }) => {
       const signature = signatures.get(first.match.signature);
       return signature === undefined ? [] : [textMatch(signature, first, count, pack)];
     }),
     unmatched: shownLines(unmatched.filter(({ piece }) => !explained.has(piece)).map(({ line }) => line)),
-  };
+  });
 }
 
 /** What is echoed, without secrets; over all lines at once, since a value may be wrapped. */
@@ -111,7 +112,7 @@ function grouped(found: readonly Found[]): { first: Found; count: number }[] {
   return [...groups.values()];
 }
 
-function textMatch(signature: CompiledSignature, { match, port }: Found, count: number, pack: Pack): TextMatch {
+function textMatch(signature: CompiledSignature, { match, port }: Found, count: number, pack: RunnablePack): TextMatch {
   const subject = { node: null, address: match.fields.address ?? match.fields.ip ?? null, port };
   const headline = fillPlaceholders(signature.says, subject);
   return {

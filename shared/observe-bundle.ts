@@ -9,6 +9,7 @@ import { addLoss, addProblem, type BundleNotes, type Member, newBundleNotes } fr
 import type { BundleObservations, LogGroup, MemberCertificates, MemberDump } from './model/bundle-observations.ts';
 import { derivedId } from './model/identity.ts';
 import type { Limits } from './model/limits.ts';
+import { cutText } from './model/visible-text.ts';
 import { makeCaptureObserver } from './observe-capture.ts';
 import { makeCertificatePool, readCertificates } from './observe-certificates.ts';
 import { makeLogObserver, type RecordKnowledge } from './observe-log.ts';
@@ -45,7 +46,7 @@ export async function observeBundle(input: AnalysisInput, context: ObservationCo
   const sha256 = isHashed ? reading.sha256() : (storedSha256 ?? null);
   return {
     bundleId: input.bundleId ?? derivedId('b', ['content', sha256]),
-    fileName: input.fileName,
+    fileName: cutText(input.fileName, maxFileName),
     sha256,
     sizeBytes: input.sizeBytes ?? reading.length(),
     lastModified: input.lastModified,
@@ -60,9 +61,14 @@ function noteUnreadable({ path, unreadable }: { path: string; unreadable: string
 }
 
 async function* filesOf(input: AnalysisInput): AsyncGenerator<FolderFile> {
-  if ('files' in input) yield* input.files;
-  else yield { path: input.fileName, ...input };
+  if ('bytes' in input) yield { ...input, path: cutText(input.fileName, maxFileName) };
+  else for await (const file of input.files) yield { ...file, path: cutText(file.path, maxPath) };
 }
+
+/** Characters of a name: keys of objects have at most 1,024 bytes. */
+const maxFileName = 1_024;
+/** And of a path in a folder: the longest of Linux. */
+const maxPath = 4_096;
 
 /** Keeps what the members show. */
 function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationContext) {

@@ -10,6 +10,7 @@ import type { Limits } from './model/limits.ts';
 import type { LogRecord, SignatureMatch } from './model/log-record.ts';
 import { type NodeObservations, newNodeObservations } from './model/observations.ts';
 import type { CompiledSignature } from './model/pack.ts';
+import { isPlainHost } from './model/plain-host.ts';
 
 /** What the signatures know, as far as records are concerned. */
 export interface RecordKnowledge {
@@ -39,7 +40,8 @@ export function makeLogObserver(
   let isFull = false;
 
   function joinerOf(record: LogRecord, group: LogGroup): ExchangeJoiner | null {
-    const host = record.host ?? '';
+    // What cannot be the name of a host names no node.
+    const host = record.host !== null && isPlainHost(record.host) ? record.host : '';
     const key = host === '' || host.toLowerCase() === 'localhost' ? group : host.toLowerCase();
     if (typeof key === 'string') group.hosts.add(key);
     const known = joiners.get(key);

@@ -65,6 +65,28 @@ describe('imports', () => {
     expect(found).toEqual([]);
   });
 
+  it('load re2js nowhere in the program that runs: only the compiler, and a pack that is supplied, need it', () => {
+    const starts = ['lambdas/api/index.ts', 'lambdas/ingest/index.ts', 'lambdas/authorizer/index.ts']
+      .concat(['infra/local/start.ts', 'infra/local/command-line/classify.ts'])
+      .filter((file) => text.has(file));
+    const reached = new Set(starts);
+    for (const file of reached)
+      for (const name of importsOf(file)) if (text.has(name) || name === 're2js') reached.add(name);
+
+    expect(starts).toHaveLength(5);
+    expect(reached).toContain('shared/signatures/match-record.ts');
+    expect(reached).not.toContain('re2js');
+  });
+
+  it('call a pack shipped in one place only', () => {
+    const found = sources.filter((file) => file !== 'test/architecture.test.ts');
+
+    expect(found.filter((file) => /origin: 'shipped',? *\}/.test(text.get(file) ?? ''))).toEqual([
+      'shared/model/pack.ts',
+      'shared/signatures/shipped-pack.ts',
+    ]);
+  });
+
   it('read the environment only where the program starts', () => {
     const found = under('lambdas').filter(
       (file) => !file.endsWith('/index.ts') && /process\.env/.test(text.get(file) ?? ''),

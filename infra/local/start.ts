@@ -2,9 +2,9 @@
 import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault } from '../../shared/model/fault.ts';
+import { oneLine } from '../../shared/report/untrusted.ts';
 import { giveToken } from './first-token.ts';
 import { onNpmGone } from './npm-parent.ts';
-import { plainText } from './plain-text.ts';
 import { program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { type System, startSystem } from './system.ts';
@@ -14,6 +14,9 @@ const pollMs = 500;
 const stillMs = 2_000;
 /** How long what is at hand may take to end after Ctrl-C. */
 const graceMs = 3_000;
+
+/** Longest path of Linux. */
+const maxPath = 4_096;
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const warn = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -33,7 +36,7 @@ async function main(): Promise<void> {
 }
 
 function nextSteps({ dropFolder, reportsFolder }: Settings, url: string): string[] {
-  const shown = (folder: string): string => plainText(relative(process.cwd(), folder) || folder);
+  const shown = (folder: string): string => oneLine(relative(process.cwd(), folder) || folder, maxPath);
   return [
     `Next: copy a diagnostic bundle to ${shown(dropFolder)}/<site>/; its report appears below ${shown(reportsFolder)}/<site>/.`,
     `Or ask: curl -H "Authorization: Bearer $TOKEN" ${url}/v1/nodes`,
@@ -68,7 +71,7 @@ function stopWhenTold(system: System): void {
 }
 
 function fail(error: unknown): never {
-  warn(`logverdict: ${plainText(reasonOf(error))}`);
+  warn(`logverdict: ${oneLine(reasonOf(error), maxPath)}`);
   process.exit(1);
 }
 

@@ -1,5 +1,6 @@
 // The embedded system as a whole: storage, functions, worker, server and drop folder, started and stopped together.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { oneLine } from '../../shared/report/untrusted.ts';
 import { classifiedLine } from './classified-line.ts';
 import { DropFolder } from './drop/drop-folder.ts';
 import { makeInbox } from './drop/inbox.ts';
@@ -8,7 +9,6 @@ import { makeFunctions, type Program } from './functions.ts';
 import { makeApiRoute } from './http/api-route.ts';
 import { type HttpServer, startHttpServer } from './http/http-server.ts';
 import { makeUploadDoor } from './http/upload-door.ts';
-import { plainText } from './plain-text.ts';
 import type { Settings } from './settings.ts';
 import { bundleOf, updateBundle } from './storage/sqlite/bundle-rows.ts';
 import { makeUploadTickets } from './storage/sqlite/upload-tickets.ts';
@@ -35,6 +35,8 @@ export interface SystemParts {
 
 /** Between two looks for reports that are missing, in looks at the drop folder. */
 const looksPerPublishing = 10;
+/** Characters of a line for people: some hold two paths. */
+const maxLine = 10_000;
 
 export interface System {
   url: string;
@@ -60,7 +62,7 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
   const { log, onError } = systemLog(parts.warn);
   let url = '';
   const uploads = makeUploadTickets(db, { now, baseUrl: () => url });
-  const sayPlainly = (line: string): void => parts.warn(plainText(line));
+  const sayPlainly = (line: string): void => parts.warn(oneLine(line, maxLine));
   const publisher = new Publisher({ db, deps: { ...program, reports: storage.reports }, now, say: sayPlainly });
   const functions = makeFunctions({ storage: { ...storage, reports: publisher.reports }, program, uploads, now, log });
   let worker: Worker | null = null;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { derivedId } from '../../shared/model/identity.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
+import { visibleText } from '../../shared/model/visible-text.ts';
 import { uploadKey } from '../ingest/drop-key.ts';
 import { parseBody, parseHeader, parseQuery } from '../middleware/parse-request.ts';
 import { statusAt } from './bundle-view.ts';
@@ -14,14 +15,15 @@ import { type ApiRequest, bundleLinks, type Endpoint, json } from './endpoint.ts
 /** The most that S3 takes in one request. */
 const maxUploadBytes = 5 * 1024 ** 3;
 
-const printable = /^[^\p{Cc}\p{Cs}]+$/u;
+const isVisible = (text: string) => visibleText(text) === text;
+const expectedVisible = 'expected no control characters and none that are not seen';
 const isShortEnough = (text: string) => Buffer.byteLength(text) <= 255;
 
 export const CreateBundleBody = z.strictObject({
   fileName: z
     .string()
     .min(1)
-    .regex(printable, 'expected no control characters')
+    .refine(isVisible, expectedVisible)
     .regex(/^[^/\\]+$/, 'expected a name without folders')
     .refine((name) => name !== '.' && name !== '..', 'expected the name of a file')
     .refine(isShortEnough, 'expected at most 255 bytes of UTF-8'),
@@ -30,7 +32,7 @@ export const CreateBundleBody = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected at most 64 letters, digits, `.`, `_`, `-`')
     .default('default'),
-  reference: z.string().min(1).max(64).regex(printable, 'expected no control characters').nullable().default(null),
+  reference: z.string().min(1).max(64).refine(isVisible, expectedVisible).nullable().default(null),
   sha256: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'expected 64 hexadecimal digits')

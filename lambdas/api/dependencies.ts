@@ -1,5 +1,5 @@
 // What the API function is wired with.
-import type { Pack } from '../../shared/model/pack.ts';
+import type { RunnablePack } from '../../shared/model/pack.ts';
 import type { ReportStore, UploadTickets, VerdictStore } from '../../shared/model/ports.ts';
 import type { Report } from '../../shared/model/report.ts';
 import type { Log } from '../middleware/log-entry.ts';
@@ -19,8 +19,8 @@ export interface ApiDeps {
   verdicts: VerdictStore;
   /** Issues the ticket for a bundle record; the ticket ends at the record's `uploadExpiresAt`. */
   uploads: UploadTickets;
-  pack: Pack;
-  classifyText: (text: string, pack: Pack) => ClassifiedText;
+  pack: RunnablePack;
+  classifyText: (text: string, pack: RunnablePack) => ClassifiedText;
   renderJson: (report: Report) => string;
   renderMarkdown: (report: Report, options: { full: boolean }) => string;
   /** At most three lines. */

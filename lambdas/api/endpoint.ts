@@ -1,6 +1,7 @@
 // What every endpoint is: a request that was let in, an answer, and links between answers.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { TokenScope } from '../../shared/model/stored-records.ts';
+import { allVisible } from '../../shared/model/visible-text.ts';
 import type { Caller } from './caller.ts';
 import type { ApiDeps } from './dependencies.ts';
 
@@ -23,13 +24,14 @@ export interface ApiRoute {
   endpoint: Endpoint;
 }
 
+/** Sites, references and file names are whatever folders in the drop folder are called. */
 export const json = (
   body: object,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
 ): APIGatewayProxyResult => ({
   statusCode: status,
   headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify(body),
+  body: JSON.stringify(allVisible(body)),
 });
 
 export function baseOf({ path, requestContext }: APIGatewayProxyEvent): string {

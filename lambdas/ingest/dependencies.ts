@@ -2,7 +2,7 @@
 import type { Analysis, AnalysisContext } from '../../shared/analysis.ts';
 import type { FileInput } from '../../shared/model/analysis-input.ts';
 import type { Limits } from '../../shared/model/limits.ts';
-import type { Pack } from '../../shared/model/pack.ts';
+import type { RunnablePack } from '../../shared/model/pack.ts';
 import type { BundleSource, ReportStore, VerdictStore } from '../../shared/model/ports.ts';
 import type { Report } from '../../shared/model/report.ts';
 import type { Log } from '../middleware/log-entry.ts';
@@ -18,7 +18,7 @@ export interface IngestDeps {
   /** Faces of the report that stand beside a dropped file: `renderJson`, and `renderMarkdown` at full length. */
   renderJson: (report: Report) => string;
   renderMarkdown: (report: Report, options: { full: boolean }) => string;
-  pack: Pack;
+  pack: RunnablePack;
   limits: Limits;
   /** Version of the program. With the pack's SHA-256 it tells whether a stored report is still what would come out. */
   engineVersion: string;

@@ -1,6 +1,7 @@
 // The report of a bundle whose reading came to nothing: it says so in the shape of any other report.
 import type { Report } from '../../shared/model/report.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
+import { allVisible } from '../../shared/model/visible-text.ts';
 import type { IngestDeps } from './dependencies.ts';
 
 const details: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ export function failedReport(
   { pack, engineVersion }: Pick<IngestDeps, 'pack' | 'engineVersion'>,
 ): Report {
   const reason = code ?? 'processing-failed';
-  return {
+  return allVisible({
     schema: 'logverdict/report/1',
     engine: { version: engineVersion, packs: [{ id: pack.id, version: pack.version, sha256: pack.sha256 }] },
     site,
@@ -31,5 +32,5 @@ export function failedReport(
     ],
     clusters: [],
     nodes: [],
-  };
+  });
 }

@@ -2,10 +2,15 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { z } from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
+import { cutText } from '../../shared/model/visible-text.ts';
 import { parseJson } from './parse-json.ts';
 
 /** More than any request of the API needs: a pasted text of 256 KiB grows when it is escaped. */
 const maxBodyBytes = 2 * 1024 * 1024;
+
+/** Wrong fields that are named, and characters of each name: the caller wrote them, and may have written many. */
+const maxErrors = 50;
+const maxName = 100;
 
 type Place = 'query' | 'body' | 'header';
 
@@ -63,17 +68,18 @@ type Issue = { path: readonly PropertyKey[]; message: string } & Partial<
 >;
 
 function invalid(place: Place, issues: readonly Issue[]): Fault {
-  const errors = issues.flatMap(({ path, message, keys }) =>
+  const all = issues.flatMap(({ path, message, keys }) =>
     (keys ?? [null]).map((key) => ({
       in: place,
       pointer: pointer(key === null ? path : [...path, key]),
       detail: key === null ? message : 'not a field of this request',
     })),
   );
+  const errors = all.slice(0, maxErrors);
   const fields = errors.map((error) => error.pointer || '/').join(', ');
   return new Fault('invalid-request', `the ${place} is not as expected at ${fields}`, { details: { errors } });
 }
 
 /** RFC 6901. */
 const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  path.map((part) => `/${cutText(String(part), maxName).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

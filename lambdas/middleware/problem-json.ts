@@ -2,6 +2,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { Fault, type FaultCode } from '../../shared/model/fault.ts';
+import { allVisible } from '../../shared/model/visible-text.ts';
 import { failureFields } from './failure-fields.ts';
 import type { Log } from './log-entry.ts';
 
@@ -81,5 +82,6 @@ const bareFailure = (requestId: string): APIGatewayProxyResult =>
 const answer = (statusCode: number, body: object, headers: Record<string, string> = {}): APIGatewayProxyResult => ({
   statusCode,
   headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
-  body: JSON.stringify(body),
+  // Names of parameters and found values are the caller's.
+  body: JSON.stringify(allVisible(body)),
 });

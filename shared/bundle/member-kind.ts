@@ -29,7 +29,7 @@ function kindOfText(name: string, text: string): MemberKind {
   const dump = dumpKind(text);
   if (hasTimeStampedLine(text)) return dump !== null && kindOfName(name) === dump ? dump : 'log';
   if (dump !== null) return dump;
-  if (/^\s*-----BEGIN [A-Z0-9 ]+-----/m.test(text)) return 'certificates';
+  if (/^[ \t]{0,64}-----BEGIN [A-Z0-9 ]{1,64}-----/m.test(text)) return 'certificates';
   return isXml(text) ? xmlKind(name, text) : kindOfName(name);
 }
 

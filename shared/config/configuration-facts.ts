@@ -11,6 +11,8 @@ const single = ['ipdnshostname', 'dnshostname', 'systemunitname', 'ipdnsdomainna
   .concat(['dnsdomain', 'alternatesclustername', 'collaborationedgeenabled'])
   .map((key): [string, string | null] => [key, null]);
 const verifyKey = 'edgeconfigserververifyoriginserver';
+/** Letters of OpenSSL's cipher strings; a list of anything else is not known. */
+const cipherString = /^[A-Za-z0-9!][A-Za-z0-9:+!@=_,. -]*$/;
 const ownAddress = /^(?:ethernet)?ipv[46]address$/;
 
 /** null: there was no entry. Whether the dump was read to its end is known when the entries end. */
@@ -34,18 +36,21 @@ export function configurationFacts(
     if (ownAddress.test(key)) add(lists.own, plainIp(value));
     if (key === 'alternatespeeraddress') add(lists.peers, plainAddress(value));
     const list = cipherList(entry);
-    if (list !== null) ciphers.at(list, () => ({ list, value: keptText(value, maxValue) }));
+    if (list !== null && cipherString.test(value)) ciphers.at(list, () => ({ list, value: keptText(value, maxValue) }));
     servers.take(entry);
   }
   if (isEmpty) return null;
   const leftOut = [lists.own, lists.peers, ciphers, servers].reduce((sum, each) => sum + each.leftOut(), 0);
   if (leftOut > 0) damage('dump-entries-left-out', `${leftOut} entries of lists that are too long are not kept`);
   const get = (...keys: string[]): string | null => keys.map((key) => first.get(key) ?? null).find(Boolean) ?? null;
+  const clusterName = get('alternatesclustername');
+  if (clusterName !== null && plainAddress(clusterName) === null)
+    damage('dump-value-unusable', 'the cluster has a name that no host can have: it is not known');
   return {
     hostName: get('ipdnshostname', 'dnshostname', 'systemunitname'),
     domain: plainAddress(get('ipdnsdomainname', 'dnsdomainname', 'ipdnsdomain', 'dnsdomain') ?? ''),
     ownAddresses: lists.own.all(),
-    clusterName: get('alternatesclustername'),
+    clusterName: plainAddress(clusterName ?? ''),
     peers: lists.peers.all(),
     verifyOriginServer: verifySetting(verify, isWhole()),
     mraEnabled: onOff(get('collaborationedgeenabled') ?? ''),

@@ -8,6 +8,7 @@ import type { LoggedChain } from './chain-behind.ts';
 import { ecdsaWords } from './ecdsa-words.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { addressedBy, causeWords, plainHost } from './server-words.ts';
+import { shownHexOrNull } from './shown-hex.ts';
 
 type Because = Finding['because'];
 
@@ -92,7 +93,7 @@ function needWords(
     words.push({ code: need.rootIsStored ? 'intermediate-missing' : 'root-missing', text });
   }
   if (need?.kind === 'unknown-issuer') {
-    const { authorityKeyId } = need.of;
+    const authorityKeyId = shownHexOrNull(need.of.authorityKeyId);
     const which = authorityKeyId === null ? '' : ` (key identifier ${authorityKeyId})`;
     const text = `The CA that issued certificate ${need.of.sha256} stands nowhere in the evidence${which}: export it, with everything above it up to the root, from that CA, or from the trust store of ${plainHost(observed.address)} in Cisco Unified OS Administration.`;
     words.push({ code: 'issuer-unknown', text });

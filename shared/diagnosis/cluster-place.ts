@@ -33,9 +33,11 @@ export function clusterPlaces(nodes: readonly JudgedNode[]): ClusterPlace[] {
 const clusterOf = (node: JudgedNode | undefined): string | null =>
   node?.subject.group.configuration?.clusterName ?? null;
 
-const peersOf = (members: readonly JudgedNode[]): string[] => [
-  ...new Set(members.flatMap(({ subject }) => subject.group.configuration?.peers ?? [])),
-];
+/** Peers of one cluster that are looked at: a real one has six. */
+const maxPeers = 1_000;
+
+const peersOf = (members: readonly JudgedNode[]): string[] =>
+  [...new Set(members.flatMap(({ subject }) => subject.group.configuration?.peers ?? []))].slice(0, maxPeers);
 
 /** By any name or address of the node; by its first label only where its domain is not known. */
 function isPeer(peer: string, { name, group: { configuration, status } }: NodeSubject): boolean {

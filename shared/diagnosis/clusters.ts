@@ -18,19 +18,28 @@ export function clusterReport({ name, missing }: ClusterPlace, reports: readonly
   };
 }
 
+interface Disagreement {
+  address: string;
+  port: number | null;
+  byNode: Map<string, Verdict>;
+}
+
 function disagreementsOf(reports: readonly NodeReport[]): ClusterReport['disagreements'] {
-  const byServer = new Map<string, ClusterReport['disagreements'][number]>();
+  // Maps, because a node may be named like something that every object has.
+  const byServer = new Map<string, Disagreement>();
   for (const report of reports) {
     for (const { address, port, verdict } of report.servers) {
       const key = JSON.stringify([address.toLowerCase(), port]);
-      const entry = byServer.get(key) ?? { address, port, byNode: {} };
+      const entry = byServer.get(key) ?? { address, port, byNode: new Map() };
       // Two machines may go by one name: the worse of them is shown.
-      entry.byNode[report.node] = worst([verdict, entry.byNode[report.node] ?? verdict]) ?? verdict;
+      entry.byNode.set(report.node, worst([verdict, entry.byNode.get(report.node) ?? verdict]) ?? verdict);
       byServer.set(key, entry);
     }
   }
   const sorted = [...byServer.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-  return sorted.filter(({ byNode }) => new Set(Object.values(byNode)).size > 1);
+  return sorted
+    .filter(({ byNode }) => new Set(byNode.values()).size > 1)
+    .map((entry) => ({ ...entry, byNode: Object.fromEntries(entry.byNode) }));
 }
 
 function headline(

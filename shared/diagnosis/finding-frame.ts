@@ -10,6 +10,7 @@ import type { ClusterPlace } from './cluster-place.ts';
 import type { JudgedNode, JudgedServer } from './judge-node.ts';
 import { endpoint } from './server-words.ts';
 import { severityOf } from './severity.ts';
+import { shownHexOrNull } from './shown-hex.ts';
 
 export interface FindingContext {
   site: string;
@@ -61,7 +62,7 @@ export function findingFrame(
     expectedName: cause === 'name-mismatch' ? address : null,
     presentedNames: chain ? namesOf(chain) : [],
     certificateSha256: chain?.certificates[0].sha256 ?? null,
-    missingIssuer: missing && { subject: missing.issuer, keyId: missing.authorityKeyId },
+    missingIssuer: missing && { subject: missing.issuer, keyId: shownHexOrNull(missing.authorityKeyId) },
     next: [],
     impact: { failedExchanges: 0, usersAtLeast: 0, requests: [] },
     evidence: [],

@@ -1,5 +1,6 @@
 // Stage 6, diagnosis: a judged node as the report shows it.
 import type { Certificate } from '../model/certificate.ts';
+import { isPlainHost } from '../model/plain-host.ts';
 import type { NodeReport } from '../model/report.ts';
 import { captureEndMs } from './capture-end.ts';
 import { cipherLists } from './cipher-lists.ts';
@@ -52,7 +53,8 @@ export function nodeReport(node: JudgedNode, context: ReportContext): NodeReport
 
 function fqdn(name: string, domain: string | null): string | null {
   if (name.includes('.')) return name;
-  return domain === null ? null : `${name}.${domain}`;
+  const whole = `${name}.${domain}`;
+  return domain !== null && isPlainHost(whole) ? whole : null;
 }
 
 /** Subjects shown of a list; a hostile one may hold thousands. */

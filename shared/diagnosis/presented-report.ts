@@ -5,6 +5,7 @@ import type { PresentedChain } from '../model/server-evidence.ts';
 import { codeOfName } from '../openssl/verify-errors.ts';
 import { instant } from './instant.ts';
 import type { JudgedNode } from './judge-node.ts';
+import { shownHex, shownHexOrNull } from './shown-hex.ts';
 
 export function presentedReport(chain: PresentedChain, node: JudgedNode, room: ReportRoom): PresentedChainReport {
   const { fault, certificates, sni, cipher } = chain;
@@ -55,13 +56,13 @@ export function certificateReport(certificate: Certificate, node: JudgedNode, ro
     subjectAltNames: names,
     notBefore: instant(certificate.notBeforeMs),
     notAfter: instant(certificate.notAfterMs),
-    serialNumber,
+    serialNumber: shownHex(serialNumber),
     sha256,
     key,
     keyType,
     signature,
-    subjectKeyId,
-    authorityKeyId,
+    subjectKeyId: shownHexOrNull(subjectKeyId),
+    authorityKeyId: shownHexOrNull(authorityKeyId),
     isCa,
     selfSigned,
     inTrustStore: stored === null ? null : stored.has(sha256),

@@ -15,6 +15,9 @@ export interface ServerReportContext {
   room: ReportRoom;
 }
 
+/** Ids are numbers in decimal or hex; what a line puts in their place is not shown. */
+const plainId = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
+
 export function serverReport(
   server: JudgedServer,
   node: JudgedNode,
@@ -48,7 +51,7 @@ export function serverReport(
       firstFailed: instant(observed.firstFailedMs),
       lastFailed: instant(observed.lastFailedMs),
       lastOk: instant(observed.lastOkMs),
-      failedTxnIds: observed.failedTxnIds.slice(-limits.maxFailedTxnIds),
+      failedTxnIds: observed.failedTxnIds.slice(-limits.maxFailedTxnIds).filter((id) => plainId.test(id)),
     },
     presented: evidence.presented.flatMap((chain) => (room.left > 0 ? [presentedReport(chain, node, room)] : [])),
     notes: serverNotes(server),

@@ -6,6 +6,7 @@ import type { Limits } from '../model/limits.ts';
 import type { LogRecord, MatchFields, SignatureMatch } from '../model/log-record.ts';
 import type { NodeObservations, QuotedLine } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
+import { isPlainHost } from '../model/plain-host.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
 import { makeFailureLines } from './failure-lines.ts';
 import { makeLedger } from './ledger.ts';
@@ -132,8 +133,8 @@ function namesOf({ address, server, ip }: MatchFields): string[] {
   const names = address === ip ? [server, address] : [address, server, ip];
   return names
     .filter((text) => text !== undefined)
-    .filter((text) => /^[\w.:[\]-]{1,253}$/.test(text))
-    .map(canonicalIp);
+    .map(canonicalIp)
+    .filter(isPlainHost);
 }
 
 const ipOf = ({ ip }: MatchFields): string | null => (ip === undefined ? null : canonicalIp(ip));

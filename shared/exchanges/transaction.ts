@@ -85,7 +85,7 @@ export const sayingOf = ({ match }: FailureLine): string =>
 
 /** A refusal ends in a 502 that has nothing of its own to say: another reason explains itself. */
 export const isWithoutReason = ({ outcome, statusLine }: Transaction): boolean =>
-  outcome === 'failed' && /^HTTP\/[\d.]+\s+502\s*(?:connect failed)?\s*$/.test(statusLine ?? '');
+  outcome === 'failed' && /^HTTP\/[\d.]+\s+502\s*(?:connect failed\s*)?$/.test(statusLine ?? '');
 
 export const portOf = ({ target, lastAttempt }: Transaction): number | null =>
   target?.port ?? lastAttempt?.port ?? null;

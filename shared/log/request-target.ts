@@ -1,6 +1,6 @@
 // Stage 3, log: which server a request is for. Requests of remote clients carry it as the first segment of their path,
 // in unpadded base64: `domain/protocol/host/port`. Others name it in an absolute URL.
-import { isIPv6 } from 'node:net';
+import { isPlainHost } from '../model/plain-host.ts';
 import type { RequestTarget } from '../model/transaction-step.ts';
 
 export interface RequestedServer {
@@ -48,6 +48,6 @@ function parseUrl(requestLine: string): RequestTarget | null {
 
 function targetOf(scheme: string | undefined, host: string, port: number, domain: string | null): RequestTarget | null {
   const address = host.replace(/^\[(.*)\]$/, '$1');
-  if (port < 1 || port > 65535 || (/[:[\]]/.test(address) && !isIPv6(address))) return null;
+  if (port < 1 || port > 65535 || !isPlainHost(address) || (domain !== null && !isPlainHost(domain))) return null;
   return { address, port, scheme: scheme?.toLowerCase() === 'http' ? 'http' : 'https', domain };
 }

@@ -1,4 +1,5 @@
 // Stage 3, log: one step of a transaction as the traffic server logs it: a request or a response, received or sent.
+import { isIP } from 'node:net';
 import { canonicalIp } from '../model/ip-address.ts';
 import { keptText } from '../model/kept-text.ts';
 import type { LogRecord } from '../model/log-record.ts';
@@ -9,12 +10,12 @@ import { requestedServer, requestPath } from './request-target.ts';
 /** Stands in every transaction line. */
 export const transactionLiteral = 'Txn-id="';
 
-const kinds = {
-  'Receive Request': 'receive-request',
-  'Sending Request': 'sending-request',
-  'Receive Response': 'receive-response',
-  'Sending Response': 'sending-response',
-} as const;
+const kinds = new Map<string, TransactionStep['kind']>([
+  ['Receive Request', 'receive-request'],
+  ['Sending Request', 'sending-request'],
+  ['Receive Response', 'receive-response'],
+  ['Sending Response', 'sending-response'],
+]);
 
 /** Characters kept of what a step holds; it may stay in memory as long as its transaction is open. */
 const most = { txnId: 64, ip: 64, path: 2048, statusLine: 2048 };
@@ -23,7 +24,7 @@ const most = { txnId: 64, ip: 64, path: 2048, statusLine: 2048 };
 export function parseTransactionStep(record: LogRecord): TransactionStep | null {
   if (record.process !== null && record.process !== 'traffic_server') return null;
   const fields = lineFields(record.body);
-  const kind = kinds[(fields.get('Detail') ?? '') as keyof typeof kinds];
+  const kind = kinds.get(fields.get('Detail') ?? '');
   const txnId = fields.get('Txn-id');
   if (kind === undefined || txnId === undefined || txnId === '' || txnId.length > most.txnId) return null;
   const message =
@@ -62,8 +63,10 @@ function plainPath(message: string, encodedTarget: boolean): string | null {
 }
 
 /** One spelling, so that the same address is the same text in every line. */
-const ipAddress = (text: string | undefined): string | null =>
-  text === undefined || text.length > most.ip ? null : canonicalIp(keptText(text, most.ip));
+function ipAddress(text: string | undefined): string | null {
+  const ip = text === undefined || text.length > most.ip ? '' : canonicalIp(keptText(text, most.ip));
+  return isIP(ip) === 0 ? null : ip;
+}
 
 function portNumber(digits: string | undefined): number | null {
   return digits !== undefined && /^\d{1,5}$/.test(digits) ? Number(digits) : null;

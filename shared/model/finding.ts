@@ -10,7 +10,7 @@ export const Reference = z.object({ id: z.string(), url: z.string().nullable() }
 export type Reference = z.infer<typeof Reference>;
 
 export const OpensslError = z.object({
-  text: z.string().describe('as logged: untrusted text'),
+  text: z.string().describe('untrusted text: as logged'),
   code: z.number().nullable(),
   name: z.string().nullable(),
 });
@@ -89,13 +89,13 @@ export const Finding = z.object({
   proof: z.array(z.enum(['log', 'capture', 'trust-store'])),
   because: z.array(z.object({ code: z.string(), text: z.string() })),
   expectedName: z.string().nullable(),
-  presentedNames: z.array(z.string()),
+  presentedNames: z.array(z.string()).describe('untrusted text'),
   certificateSha256: z.string().nullable(),
   missingIssuer: z
-    .object({ subject: z.string(), keyId: z.string().nullable() })
+    .object({ subject: z.string().describe('untrusted text'), keyId: z.string().nullable() })
     .nullable()
     .default(null)
-    .describe('the issuer that stands nowhere in the evidence; subject: untrusted text'),
+    .describe('the issuer that stands nowhere in the evidence'),
   next: z.array(z.object({ cause: Cause, because: z.string() })),
   impact: z.object({
     failedExchanges: z.number(),

@@ -74,3 +74,14 @@ export const Pack = z.object({
   remedies: z.array(CompiledRemedy),
 });
 export type Pack = z.infer<typeof Pack>;
+
+/** A pattern ready to run: the groups of its first match, null where there is none. */
+export type Pattern = (text: string) => Readonly<Record<string, string | undefined>> | null;
+
+/**
+ * A pack whose patterns may run, by where it comes from. The shipped one was proved when it was compiled and is run by
+ * JavaScript's own engine, which backtracks. One that is supplied while running brings the engine that it is run by.
+ */
+export type RunnablePack = ShippedPack | SuppliedPack;
+export type ShippedPack = Pack & { readonly origin: 'shipped' };
+export type SuppliedPack = Pack & { readonly origin: 'supplied'; compilePattern(source: string): Pattern };

@@ -19,13 +19,17 @@ import { WhatIf } from './what-if.ts';
 
 export const Instant = z.iso.datetime({ precision: 3 }).describe('UTC, with milliseconds and Z');
 
-/** What could not be read, or only in part. `detail` is ours; `member` is untrusted text from the bundle. */
-export const Problem = z.object({ code: z.string(), member: z.string().nullable(), detail: z.string() });
+/** What could not be read, or only in part. `detail` is ours. */
+export const Problem = z.object({
+  code: z.string(),
+  member: z.string().nullable().describe('untrusted text'),
+  detail: z.string(),
+});
 export type Problem = z.infer<typeof Problem>;
 
 export const BundleReport = z.object({
   bundleId: z.string(),
-  fileName: z.string(),
+  fileName: z.string().describe('untrusted text'),
   sha256: z.string().nullable(),
   sizeBytes: z.number().nullable(),
   status: BundleCompleteness,
@@ -41,9 +45,9 @@ export const BundleReport = z.object({
 export type BundleReport = z.infer<typeof BundleReport>;
 
 export const CertificateReport = z.object({
-  subject: z.string().describe('untrusted text, as are issuer and names'),
-  issuer: z.string(),
-  subjectAltNames: z.array(z.string()),
+  subject: z.string().describe('untrusted text'),
+  issuer: z.string().describe('untrusted text'),
+  subjectAltNames: z.array(z.string()).describe('untrusted text'),
   notBefore: Instant.nullable().describe('null: no date that can be told'),
   notAfter: Instant.nullable(),
   serialNumber: z.string(),
@@ -91,7 +95,7 @@ export const ServerReport = z.object({
   alsoPossible: z.array(Cause),
   errors: z.array(
     z.object({
-      text: z.string(),
+      text: z.string().describe('untrusted text'),
       code: z.number().nullable(),
       name: z.string().nullable(),
       depth: z.number().nullable(),
@@ -136,7 +140,11 @@ export const NodeReport = z.object({
   collect: z.array(z.object({ code: z.string(), from: z.string(), what: z.string(), how: z.string() })),
   configured: z.array(z.object({ address: z.string(), product: Product, tlsVerifyMode: z.string().nullable() })),
   trustStore: z
-    .object({ count: z.number(), sameSubject: z.array(z.string()), expired: z.array(z.string()) })
+    .object({
+      count: z.number(),
+      sameSubject: z.array(z.string()).describe('untrusted text'),
+      expired: z.array(z.string()).describe('untrusted text'),
+    })
     .nullable()
     .describe('null: no trust store was read'),
   ownCertificates: z.array(CertificateReport),

@@ -23,7 +23,7 @@ import {
   proofLine,
   resolvesLine,
 } from './shown-certificates.ts';
-import { codeSpan, oneLine } from './untrusted.ts';
+import { codeSpan, oneLine, sentence } from './untrusted.ts';
 import { whatIfLines } from './what-if-lines.ts';
 
 /** A ticket's body holds some thousand characters; the full form has no bound of its own. */
@@ -42,20 +42,26 @@ export function renderMarkdown(report: Report, { full }: { full: boolean }): str
   }
   const note = '\n\n… shortened: the full report has the rest.\n';
   const kept = text.slice(0, shortLength - note.length);
-  return `${kept.slice(0, kept.lastIndexOf('\n'))}${note}`;
+  return `${withoutOpenFence(kept.slice(0, kept.lastIndexOf('\n')))}${note}`;
+}
+
+/** Cut within a fence, everything behind it would be code. */
+function withoutOpenFence(text: string): string {
+  const fences = [...text.matchAll(/^```$/gm)];
+  const last = fences.length % 2 === 0 ? undefined : fences.at(-1);
+  return last === undefined ? text : text.slice(0, last.index).trimEnd();
 }
 
 function compose(report: Report, detail: Detail): string {
   const lines = ['# Expressway certificate verification', ''];
   if (report.nodes.length === 0) lines.push('No node could be judged.');
-  else lines.push(`${asOf(report)}.`, '');
-  for (const node of report.nodes) lines.push(`- **${node.verdict}** ${node.headline}`);
-  for (const cluster of report.clusters)
-    lines.push(`- cluster **${cluster.verdict}** ${oneLine(cluster.headline, 120)}`);
+  else lines.push(`${sentence(asOf(report))}.`, '');
+  for (const node of report.nodes) lines.push(`- **${node.verdict}** ${sentence(node.headline)}`);
+  for (const cluster of report.clusters) lines.push(`- cluster **${cluster.verdict}** ${sentence(cluster.headline)}`);
   for (const problem of problemsOf(report)) lines.push('', ...problemSection(problem, detail));
   for (const node of report.nodes) lines.push('', ...nodeSection(node, detail));
   const whatIf = whatIfLines(report.whatIf);
-  if (whatIf.length > 0) lines.push('', '## What if', '', ...whatIf.map((line) => `- ${line}`));
+  if (whatIf.length > 0) lines.push('', '## What if', '', ...whatIf.map((line) => `- ${sentence(line)}`));
   const troubled = report.bundles.filter(({ status, problems }) => status !== 'complete' || problems.length > 0);
   if (troubled.length > 0) lines.push('', '## What could not be read', '', ...troubled.flatMap(bundleLines));
   return `${lines.join('\n')}\n`;
@@ -63,22 +69,23 @@ function compose(report: Report, detail: Detail): string {
 
 function problemSection(problem: ReadProblem, detail: Detail): string[] {
   const nodes = listed(problem.nodes.map((node) => codeSpan(node, 253)));
-  const lines = [`## ${problem.headline} (${problem.severity})`, ''];
+  const lines = [`## ${sentence(problem.headline)} (${problem.severity})`, ''];
   lines.push(`On ${nodes}; seen ${seenWhen(problem)}; ${affected(problem)}.`);
   if (detail !== 'titles') lines.push(...certificateSection(problem), '', ...reasons(problem, detail));
-  for (const { cause, because } of problem.next) lines.push('', `**Next:** ${cause}. ${because}`);
+  for (const { cause, because } of problem.next) lines.push('', `**Next:** ${cause}. ${sentence(because)}`);
   const newest = problem.findings[0]?.evidence[0];
   if (newest && detail !== 'titles') {
     const where = `${codeSpan(newest.member, 200)} line ${newest.line}`;
     lines.push('', `Evidence, ${where}:`, '', codeSpan(newest.text, detail === 'whole' ? 600 : 300));
   }
   lines.push(...remedySections(problem, detail));
-  if (problem.verify !== null && detail !== 'titles') lines.push('', `**Worked if:** ${problem.verify}`);
+  if (problem.verify !== null && detail !== 'titles') lines.push('', `**Worked if:** ${sentence(problem.verify)}`);
   return lines;
 }
 
 /** The first says what the line means; the others what the evidence adds. */
-function reasons({ because: [meaning = '', ...others] }: ReadProblem, detail: Detail): string[] {
+function reasons({ because }: ReadProblem, detail: Detail): string[] {
+  const [meaning = '', ...others] = because.map(sentence);
   if (detail !== 'whole') return [[meaning, ...others].join(' ')];
   return others.length === 0 ? [meaning] : [meaning, '', ...others.map((text) => `- ${text}`)];
 }
@@ -99,24 +106,25 @@ function certificateSection({ servers, certificates, missingIssuers, proof }: Re
 function remedySections({ remedies, verify }: ReadProblem, detail: Detail): string[] {
   const told = detail === 'whole' ? remedies : remedies.slice(0, 1);
   const lines = told.flatMap((each, at) => ['', ...remedyLines(each, at, detail, verify)]);
-  const rest = remedies.slice(told.length).map(({ remedy: { kind, title } }) => `${title} (${kind})`);
+  const rest = remedies.slice(told.length).map(({ remedy: { kind, title } }) => `${sentence(title)} (${kind})`);
   if (rest.length > 0) lines.push('', `Or: ${rest.join('; ')}.`);
   return lines;
 }
 
 function remedyLines({ remedy, toldUnder }: ReadRemedy, at: number, detail: Detail, known: string | null): string[] {
   const { kind, title, confidence } = remedy;
-  const head = `**${at === 0 ? 'Do first' : 'Or'}, ${kind}: ${title}** (${remedyPlace(remedy)}; ${confidence})`;
+  const head = `**${at === 0 ? 'Do first' : 'Or'}, ${kind}: ${sentence(title)}** (${remedyPlace(remedy)}; ${confidence})`;
   const tried = triedLines(remedy, detail);
   if (toldUnder !== null) return [`${head}, as above.`, ...tried];
   if (detail === 'titles') return [head, ...tried];
-  const lines = [head, '', ...remedy.steps.map((step, place) => `${place + 1}. ${step}`)];
+  const lines = [head, '', ...remedy.steps.map((step, place) => `${place + 1}. ${sentence(step)}`)];
   lines.push(...tried);
-  for (const command of remedy.commands) lines.push('', `    ${oneLine(command, 400)}`);
-  lines.push('', `Restart: ${restartWords[remedy.requiresRestart]}. Service: ${remedy.risk.serviceImpact}`);
-  if (remedy.verify !== known) lines.push('', `Worked if: ${remedy.verify}`);
+  // Between fences: behind a numbered step four blanks would make it a paragraph of that step.
+  for (const command of remedy.commands) lines.push('', '```', oneLine(command, 2_400), '```');
+  lines.push('', `Restart: ${restartWords[remedy.requiresRestart]}. Service: ${sentence(remedy.risk.serviceImpact)}`);
+  if (remedy.verify !== known) lines.push('', `Worked if: ${sentence(remedy.verify)}`);
   if (detail !== 'whole') return lines;
-  lines.push('', `Security: ${remedy.risk.securityImpact} Undo: ${remedy.rollback}`);
+  lines.push('', `Security: ${sentence(remedy.risk.securityImpact)} Undo: ${sentence(remedy.rollback)}`);
   if (remedy.references.length > 0) lines.push('', `References: ${remedy.references.map(({ id }) => id).join(', ')}`);
   return lines;
 }
@@ -136,12 +144,12 @@ function triedLines(remedy: ReadRemedy['remedy'], detail: Detail): string[] {
       );
   }
   const resolves = resolvesLine(remedy);
-  if (resolves !== null) lines.push('', `Outcome: ${resolves}.`);
+  if (resolves !== null) lines.push('', `Outcome: ${sentence(resolves)}.`);
   return lines;
 }
 
 function nodeSection(node: NodeReport, detail: Detail): string[] {
-  const lines = [`## ${codeSpan(node.node, 253)}: ${node.verdict}`, '', `${nodeFacts(node)}.`];
+  const lines = [`## ${codeSpan(node.node, 253)}: ${node.verdict}`, '', `${sentence(nodeFacts(node))}.`];
   const shown = detail === 'whole' ? node.servers : node.servers.filter(({ verdict }) => verdict !== 'pass');
   if (shown.length > 0) lines.push('', '| server | verdict | exchanges | why |', '|---|---|---|---|');
   for (const server of shown) lines.push(serverRow(server));
@@ -149,7 +157,8 @@ function nodeSection(node: NodeReport, detail: Detail): string[] {
   if (passing > 0) lines.push('', `${counted(passing, 'server passes', 'servers pass')}.`);
   const certificates = detail === 'whole' ? nodeCertificateLines(node, codeSpan) : [];
   if (certificates.length > 0) lines.push('', ...certificates.map((line) => `- ${line}`));
-  for (const { what, from, how } of node.collect) lines.push('', `**Collect** from ${from}: ${what}. ${how}`);
+  for (const { what, from, how } of node.collect)
+    lines.push('', `**Collect** from ${sentence(from)}: ${sentence(what)}. ${sentence(how)}`);
   return lines;
 }
 
@@ -163,7 +172,7 @@ function bundleLines({ fileName, status, problems }: BundleReport): string[] {
       .slice(0, 20)
       .map(
         ({ code, member, detail }) =>
-          `  - ${code}${member === null ? '' : ` in ${codeSpan(member, 200)}`}: ${oneLine(detail, 200)}`,
+          `  - ${code}${member === null ? '' : ` in ${codeSpan(member, 200)}`}: ${sentence(oneLine(detail, 200))}`,
       ),
   ];
 }

@@ -45,7 +45,7 @@ export function certificateLines({ certificate, servers }: ShownCertificate, saf
   const rest = subjectAltNames.length - names.length;
   const keyId = authorityKeyId === null || selfSigned ? '' : `, issuer's key identifier ${authorityKeyId}`;
   return [
-    `${safe(subject, 200)}, ${by}; presented by ${listed(servers)}`,
+    `${safe(subject, 200)}, ${by}; presented by ${listed(servers.map((each) => safe(each, 280)))}`,
     `${key}, valid from ${clock(notBefore)} to ${clock(notAfter)}${keyId}`,
     names.length === 0 ? 'no alternative names' : `names ${listed(names)}${rest > 0 ? ` and ${rest} more` : ''}`,
     `SHA-256 ${sha256}`,
@@ -108,7 +108,8 @@ export function nodeCertificateLines({ trustStore, ownCertificates, expiring }: 
     lines.push(`own certificate: ${safe(subject, 200)}, valid to ${clock(notAfter)}, SHA-256 ${sha256}`);
   for (const { where, subject, notAfter, withinDays, servers } of expiring.slice(0, 10)) {
     const whose = { own: 'own certificate', 'trust-store': 'stored CA', server: 'presented' }[where];
-    const by = servers.length === 0 ? '' : `, by ${listed(servers.slice(0, 5).map(endpointOf))}`;
+    const by =
+      servers.length === 0 ? '' : `, by ${listed(servers.slice(0, 5).map((each) => safe(endpointOf(each), 280)))}`;
     lines.push(`expires within ${withinDays} days: ${whose} ${safe(subject, 200)}${by}, on ${clock(notAfter)}`);
   }
   return lines;

@@ -4,6 +4,7 @@ import type { CompiledRemedy, CompiledSignature } from '../model/pack.ts';
 import { isCertificateCause } from '../model/vocabulary.ts';
 import { isVerifyErrorName } from '../openssl/verify-errors.ts';
 import { fieldNames } from './field-placeholders.ts';
+import { beginningOf } from './match-record.ts';
 
 const kindOrder = ['fix', 'mitigation', 'workaround'];
 
@@ -22,6 +23,7 @@ function faultOfPattern({ pattern }: CompiledSignature): string | null {
   let groups: string[];
   try {
     groups = Object.keys(RE2JS.compile(pattern).namedGroups());
+    RE2JS.compile(beginningOf(pattern));
     new RegExp(pattern, 'u');
   } catch (error) {
     return `the pattern is not a regular expression that takes linear time: ${(error as Error).message}`;

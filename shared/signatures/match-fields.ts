@@ -1,5 +1,6 @@
 // From the groups of a matching pattern to the fields of a match: names that are missing are left out, the rest is brought
 // into one form.
+import { isIP } from 'node:net';
 import { keptText } from '../model/kept-text.ts';
 import type { MatchFields } from '../model/log-record.ts';
 
@@ -19,7 +20,7 @@ export function fieldsOf(groups: Readonly<Record<string, string | undefined>>): 
   const reason = named(groups.reason);
   if (address !== null) fields.address = address;
   if (server !== null) fields.server = server;
-  if (ip !== null && isAddress.test(ip)) fields.ip = ip;
+  if (ip !== null && isIP(ip) !== 0 && ip.length <= maxIp) fields.ip = ip;
   if (action === 'terminate' || action === 'continue') fields.action = action;
   // Older releases say in words that the connection goes on.
   if (action?.endsWith('continuing')) fields.action = 'continue';
@@ -30,8 +31,8 @@ export function fieldsOf(groups: Readonly<Record<string, string | undefined>>): 
   return fields;
 }
 
-/** IPv4, or IPv6 with or without a zone; not whether it is a good one, only that it is no other text. */
-const isAddress = /^(?:[0-9.]{7,15}|[0-9A-Fa-f:.]{2,45}(?:%[0-9A-Za-z._-]{1,15})?)$/;
+/** IPv6 with a zone is the longest. */
+const maxIp = 64;
 
 function named(text: string | undefined): string | null {
   const trimmed = text?.trim() ?? '';

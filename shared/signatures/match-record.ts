@@ -1,7 +1,7 @@
 // Stage 4: says which signature a record shows. Signatures are tried only on records that hold their literal, and every
 // distinct pattern runs once, however many signatures share it.
 import type { LogRecord, MatchFields, SignatureMatch } from '../model/log-record.ts';
-import type { CompiledSignature, Pack } from '../model/pack.ts';
+import type { CompiledSignature, Pattern, RunnablePack } from '../model/pack.ts';
 import { parseErrorText } from '../openssl/error-text.ts';
 import { findVerifyError } from '../openssl/verify-errors.ts';
 import { fieldsOf } from './match-fields.ts';
@@ -20,19 +20,26 @@ export interface Matcher {
 /** Signatures that share literal and pattern; those that hold otherwise come last. */
 interface Candidates {
   literal: string;
-  pattern: RegExp;
+  pattern: Pattern;
   /** The pattern without its end. */
-  beginning: RegExp;
+  beginning: Pattern;
   signatures: readonly CompiledSignature[];
 }
 
 /** Longer bodies are cut: a line of the traffic server has at most 2047 bytes in the system log. */
 const maxBody = 4096;
 
-export function makeMatcher(pack: Pack): Matcher {
+export function makeMatcher(pack: RunnablePack): Matcher {
   const active = pack.signatures.filter((signature) => signature.status !== 'retired');
-  const lines = candidatesOf(active.filter(({ reads }) => reads === 'warning' || reads === 'error'));
-  const responses = candidatesOf(active.filter((signature) => signature.reads === 'response'));
+  const compile = pack.origin === 'shipped' ? provedPattern : pack.compilePattern;
+  const lines = candidatesOf(
+    active.filter(({ reads }) => reads === 'warning' || reads === 'error'),
+    compile,
+  );
+  const responses = candidatesOf(
+    active.filter(({ reads }) => reads === 'response'),
+    compile,
+  );
   return {
     literals: [...new Set(lines.map((group) => group.literal))],
     match: ({ process, body }) => (isTrafficServer(process) ? firstMatch(lines, body) : null),
@@ -44,7 +51,22 @@ export function makeMatcher(pack: Pack): Matcher {
 const isTrafficServer = (process: string | null): boolean =>
   process === null || process.toLowerCase() === 'traffic_server';
 
-function candidatesOf(signatures: readonly CompiledSignature[]): readonly Candidates[] {
+/** By JavaScript's own engine: for patterns alone that were proved linear when they were compiled. */
+function provedPattern(source: string): Pattern {
+  const compiled = new RegExp(source, 'u');
+  return (text) => {
+    const found = compiled.exec(text);
+    return found === null ? null : (found.groups ?? {});
+  };
+}
+
+/** A pattern without its end: a line that may go on matches it. */
+export const beginningOf = (pattern: string): string => pattern.replace(/\$$/, '');
+
+function candidatesOf(
+  signatures: readonly CompiledSignature[],
+  compile: (source: string) => Pattern,
+): readonly Candidates[] {
   const groups = Map.groupBy(signatures, ({ literal, pattern, otherwise }) =>
     JSON.stringify([otherwise, literal, pattern]),
   );
@@ -56,8 +78,8 @@ function candidatesOf(signatures: readonly CompiledSignature[]): readonly Candid
         : [
             {
               literal: first.literal,
-              pattern: new RegExp(first.pattern, 'u'),
-              beginning: new RegExp(first.pattern.replace(/\$$/, ''), 'u'),
+              pattern: compile(first.pattern),
+              beginning: compile(beginningOf(first.pattern)),
               signatures: [first, ...others],
             },
           ],
@@ -68,16 +90,16 @@ const headOf = (text: string): string => (text.length > maxBody ? text.slice(0, 
 
 function begins(groups: readonly Candidates[], text: string): boolean {
   const body = headOf(text);
-  return groups.some(({ literal, beginning }) => body.includes(literal) && beginning.test(body));
+  return groups.some(({ literal, beginning }) => body.includes(literal) && beginning(body) !== null);
 }
 
-function firstMatch(groups: readonly Candidates[], text: string): SignatureMatch | null {
+function firstMatch(candidates: readonly Candidates[], text: string): SignatureMatch | null {
   const body = headOf(text);
-  for (const { literal, pattern, signatures } of groups) {
+  for (const { literal, pattern, signatures } of candidates) {
     if (!body.includes(literal)) continue;
-    const found = pattern.exec(body);
-    if (found === null) continue;
-    const fields = fieldsOf(found.groups ?? {});
+    const groups = pattern(body);
+    if (groups === null) continue;
+    const fields = fieldsOf(groups);
     const signature = signatures.find(({ where }) => holds(where, fields));
     if (signature !== undefined) return { signature: signature.id, reads: signature.reads, fields };
   }

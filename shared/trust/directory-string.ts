@@ -1,4 +1,5 @@
 // Stage 6, trust: the kinds of string that names of certificates are made of, and how untrusted ones are shown.
+import { replaceUnseen } from '../model/visible-text.ts';
 import { DerError, type DerValue } from './der.ts';
 
 const utf8String = 0x0c;
@@ -49,9 +50,6 @@ function fromCodePoints(bytes: Buffer): string {
   return text;
 }
 
-/** Controls and characters that turn the direction of writing would forge the line they are shown in. */
-const forging = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Cs}]/gu;
-
 /** As RFC 4514 writes a value: `\,` for a comma, `\0A` for a byte that cannot stand for itself. */
 export function escapedText(text: string): string {
   return printable(
@@ -62,7 +60,8 @@ export function escapedText(text: string): string {
   );
 }
 
+/** Characters that would steer or hide are written by their bytes: which they are tells certificates apart. */
 export const printable = (text: string): string =>
-  text.replace(forging, (character) =>
+  replaceUnseen(text, (character) =>
     [...Buffer.from(character)].map((byte) => `\\${byte.toString(16).padStart(2, '0').toUpperCase()}`).join(''),
   );

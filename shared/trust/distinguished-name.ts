@@ -81,9 +81,10 @@ function canonicalRdn(attributes: readonly Attribute[]): Buffer {
 function canonicalValue(value: DerValue): Uint8Array {
   const text = isComparedAsText(value.tag) ? decodeDirectoryString(value) : null;
   if (text === null) return value.whole;
+  // One run at a time: looking for blanks at the end alone would take quadratic time.
   const folded = text
-    .replace(/^[ \t-\r]+|[ \t-\r]+$/g, '')
     .replace(/[ \t-\r]+/g, ' ')
+    .replace(/^ | $/g, '')
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   return encode(0x0c, Buffer.from(folded));
 }

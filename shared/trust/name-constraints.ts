@@ -44,12 +44,19 @@ function faultUnder(certificate: Certificate, constraints: Constraints, isServer
 /** Without DNS names, common names that look like host names stand for them. */
 function commonNameFault(commonNames: readonly string[], constraints: Constraints): string | null {
   for (const commonName of commonNames) {
-    const name = commonName.replace(/\0+$/, '');
+    const name = withoutPadding(commonName);
     if (name.includes('\0')) return 'UNSUPPORTED_NAME_SYNTAX';
     const fault = isDnsLike(name) ? firstFault([{ kind: 'dns', value: name }], constraints) : null;
     if (fault) return fault;
   }
   return null;
+}
+
+/** Without NULs at its end. Not by a pattern, which takes quadratic time where they stand elsewhere. */
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\0') end--;
+  return text.slice(0, end);
 }
 
 function firstFault(names: readonly ComparedName[], { permitted, excluded }: Constraints): string | null {

@@ -1,5 +1,6 @@
 // A pack of three signatures and one remedy.
-import type { CompiledSignature, Pack } from '../../shared/model/pack.ts';
+import type { CompiledSignature } from '../../shared/model/pack.ts';
+import { suppliedPack } from '../../shared/signatures/supplied-pack.ts';
 
 const signature = (id: string, change: Partial<CompiledSignature> = {}): CompiledSignature => ({
   id,
@@ -21,7 +22,7 @@ const signature = (id: string, change: Partial<CompiledSignature> = {}): Compile
   ...change,
 });
 
-export const smallPack: Pack = {
+export const smallPack = suppliedPack({
   id: 'small',
   version: '1.0.0',
   sha256: 'e'.repeat(64),
@@ -49,4 +50,4 @@ export const smallPack: Pack = {
       references: [],
     },
   ],
-};
+});

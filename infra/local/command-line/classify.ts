@@ -6,6 +6,7 @@ import type { AnalysisInput } from '../../../shared/model/analysis-input.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { limitsFrom } from '../../../shared/model/limit-overrides.ts';
 import type { BundleReport, Report } from '../../../shared/model/report.ts';
+import { allVisible } from '../../../shared/model/visible-text.ts';
 import { verdicts } from '../../../shared/model/vocabulary.ts';
 import { renderJson } from '../../../shared/report/json.ts';
 import { renderMarkdown } from '../../../shared/report/markdown.ts';
@@ -38,7 +39,8 @@ async function main(args: readonly string[]): Promise<number> {
   if (assumed !== null) report.whatIf = whatIf(facts, assumed, shippedPack);
   report.bundles.push(...unreadable.map(unreadableBundle));
   if (report.bundles.every(({ status }) => status === 'unreadable')) throw nothingReadable(report.bundles);
-  const printed = faces[options.format](options.redact ? await redacted(report, options) : report);
+  const shown = allVisible(report);
+  const printed = faces[options.format](options.redact ? await redacted(shown, options) : shown);
   if (options.output === undefined) await print(printed);
   else await writeFile(options.output, printed);
   return isAsBadAs(report, options['fail-on']) ? exit.failOn : exit.done;

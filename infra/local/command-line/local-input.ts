@@ -58,5 +58,6 @@ function whyNot(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return 'no such file or folder';
   if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it';
-  return error instanceof Error ? error.message : String(error);
+  // Its message names the path, and that is not ours.
+  return `the file system does not give it${code === '' ? '' : ` (${code})`}`;
 }

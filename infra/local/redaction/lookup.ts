@@ -2,8 +2,8 @@
 // machine have kept.
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { visibleText } from '../../../shared/model/visible-text.ts';
 import { oneLine } from '../../../shared/report/untrusted.ts';
-import { plainText } from '../plain-text.ts';
 import { readSettings } from '../settings.ts';
 import { redactionFiles } from './redaction-files.ts';
 import { entriesIn } from './token-table.ts';
@@ -44,7 +44,7 @@ async function show({ site, tokens }: z.infer<typeof Options>): Promise<number> 
   for (const [token, value] of [...wanted].flatMap((token) => [[token, values.get(token)] as const])) {
     if (value === undefined)
       complain(`${oneLine(token, 100)}: no token that was given for the site ${site}, by ${file}`);
-    else process.stdout.write(`${token}\t${plainText(value)}\n`);
+    else process.stdout.write(`${token}\t${visibleText(value)}\n`);
   }
   return values.size === wanted.size ? exit.done : exit.unknown;
 }

@@ -25,7 +25,7 @@ describe('embedded system', () => {
     const report = await eventually('the report', () => textOf(join(folder, 'reports/lab/\u{1b}[31mred.log.json')));
     expect(JSON.parse(report)).toMatchObject({ bundles: [{ status: 'unreadable' }] });
     await eventually('the line', async () => said.length > 0);
-    expect(said).toEqual(['drop/lab/ [31mred.log: unreadable (not-a-bundle)']);
+    expect(said).toEqual(['drop/lab/\ufffd[31mred.log: unreadable (not-a-bundle)']);
   });
 
   test('verdicts, tokens and work survive a restart', async () => {

@@ -5,6 +5,7 @@ import type { FileInput } from '../../../shared/model/analysis-input.ts';
 import { defaultLimits } from '../../../shared/model/limits.ts';
 import type { NodeReport, Report } from '../../../shared/model/report.ts';
 import { Verdict } from '../../../shared/model/vocabulary.ts';
+import { suppliedPack } from '../../../shared/signatures/supplied-pack.ts';
 import { noFacts } from '../../doubles/facts-of.ts';
 import { aReport } from '../../ports/records.ts';
 
@@ -20,7 +21,7 @@ export function tinyProgram(differing: Partial<Program> = {}): Program {
     renderJson: (report) => JSON.stringify(report),
     renderMarkdown: (report) => `# ${report.nodes.map(({ node, verdict }) => `${node} ${verdict}`).join(', ')}`,
     renderBrief: (report) => `${report.nodes.length} nodes`,
-    pack: { id: 'test', version: '1', sha256: 'e'.repeat(64), signatures: [], remedies: [] },
+    pack: suppliedPack({ id: 'test', version: '1', sha256: 'e'.repeat(64), signatures: [], remedies: [] }),
     limits: defaultLimits,
     engineVersion: '1.0.0',
     ...differing,

@@ -12,6 +12,25 @@ async function worldWith(...bundles: Parameters<typeof bundleRecord>[0][]) {
   return world;
 }
 
+test('folders of the drop folder steer no answer, whatever they are called', async () => {
+  const world = apiWorld();
+  const hostile = 'a\u202e\u001b[31m\u{e0041}';
+  await world.verdicts.createBundle(
+    bundleRecord({
+      site: hostile,
+      reference: hostile,
+      fileName: hostile,
+      object: { bucket: 'b', key: hostile, versionId: null },
+    }),
+  );
+
+  for (const path of ['/v1/bundles', '/v1/bundles/b_1']) {
+    const { text } = await world.ask('GET', path);
+    expect(text).toContain('a\ufffd\ufffd[31m\ufffd');
+    expect(text).not.toMatch(/[\u202e\u{e0041}]|\\u001b/u);
+  }
+});
+
 describe('GET /v1/bundles/{bundleId}', () => {
   test('shows a finished bundle', async () => {
     const world = await worldWith({});

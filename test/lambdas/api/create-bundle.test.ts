@@ -37,6 +37,29 @@ describe('POST /v1/bundles', () => {
     });
   });
 
+  test.each(['a\u202egz.exe', 'a\u{e0041}.gz', 'a\u200b.gz', 'a\u0085.gz'])(
+    'refuses what is not seen: %j',
+    async (name) => {
+      for (const change of [{ fileName: name }, { reference: name }])
+        expect(await apiWorld().ask('POST', '/v1/bundles', jsonBody({ ...body, ...change }))).toMatchObject({
+          status: 422,
+          json: { code: 'invalid-request' },
+        });
+    },
+  );
+
+  test('names some of the fields that are wrong, however many and long they are', async () => {
+    const wrong = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, at): [string, number] => [`\u202e${'x'.repeat(1_000)}${at}`, at]),
+    );
+    const { status, text, json } = await apiWorld().ask('POST', '/v1/bundles', jsonBody({ ...body, ...wrong }));
+
+    expect(status).toBe(422);
+    expect(text.length).toBeLessThan(20_000);
+    expect(json.errors).toHaveLength(50);
+    expect(text).not.toContain('\u202e');
+  });
+
   test('gives a form when one is wanted, and takes a body in base64', async () => {
     const { headers, body: text } = jsonBody({ ...body, uploadMethod: 'post' });
     const call = { headers, body: Buffer.from(text).toString('base64'), base64: true };

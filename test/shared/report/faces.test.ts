@@ -5,7 +5,7 @@ import { renderBrief } from '../../../shared/report/brief.ts';
 import { renderJson } from '../../../shared/report/json.ts';
 import { renderMarkdown } from '../../../shared/report/markdown.ts';
 import { renderText } from '../../../shared/report/text.ts';
-import { codeSpan, oneLine } from '../../../shared/report/untrusted.ts';
+import { codeSpan, oneLine, sentence } from '../../../shared/report/untrusted.ts';
 import { analysed } from '../../build/analysed.ts';
 import { diagnosticBundle } from '../../build/diagnostic-bundle.ts';
 import { coreWarning, exchangeLines, failedExchange, someNode, sslError, threadLine } from '../../build/log-lines.ts';
@@ -123,6 +123,20 @@ describe('the Markdown face', () => {
     expect(renderMarkdown(large, { full: true }).length).toBeGreaterThan(4_000);
   });
 
+  it('shows commands as code, also behind numbered steps, and never cuts within them', async () => {
+    const fence = '\n\n```\nxConfiguration EdgeConfigServer VerifyOriginServer: Off\n```\n';
+    expect(renderMarkdown(await report(), { full: true })).toContain(fence);
+
+    for (let servers = 1; servers < 12; servers++) {
+      const log = Array.from({ length: servers }, (_, at) => failing(`cucm${at}.example.lab`)).flat();
+      const short = renderMarkdown(
+        await analysed([{ fileName: 'b'.repeat(servers * 7), bytes: diagnosticBundle({ host: 'expc1', log }) }]),
+        { full: false },
+      );
+      expect((short.match(/^```$/gm) ?? []).length % 2).toBe(0);
+    }
+  });
+
   it('tells a remedy that several findings share once', async () => {
     const two = [
       ...failing('a.example.lab'),
@@ -160,6 +174,19 @@ describe('text from a bundle', () => {
     expect(codeSpan('a`b', 10)).toBe('`` a`b ``');
     expect(codeSpan('a``b|c', 10)).toBe('``` a``b\\|c ```');
     expect(codeSpan('plain', 3)).toBe('`pl…`');
+    // Two backticks with nothing between them would open a span.
+    expect(codeSpan('', 3)).toBe('`  `');
+    expect(codeSpan('\u200b', 3)).toBe('`\ufffd`');
+  });
+
+  it.each([
+    ['__init__: all 3 servers pass', '`__init__`: all 3 servers pass'],
+    ['www.evil.example:8443 fails.', '`www.evil.example:8443` fails.'],
+    ['a._b_ and [2001:db8::1]:8443, :6972', '`a._b_` and `[2001:db8::1]:8443`, :6972'],
+    ['The CA is not trusted. See X14.2.1.', 'The CA is not trusted. See `X14.2.1`.'],
+    ['5 < 6 * 7 #8 @a ~b~ `c` [d](e)', '5 \\< 6 \\* 7 \\#8 \\@a \\~b\\~ \\`c\\` \\[d\\](e)'],
+  ])('in a sentence of ours is code where it may be markup or a link: %s', (said, shown) => {
+    expect(sentence(said)).toBe(shown);
   });
 
   it('is one line of bounded length', () => {

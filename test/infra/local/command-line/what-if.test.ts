@@ -50,6 +50,9 @@ function classify(...args: string[]) {
   return { status, stdout, stderr };
 }
 
+/** Names and addresses are code there. */
+const inMarkdown = (line: string): string => line.replaceAll(/[\w.-]+\.[\w.-]+(?::\d+)?/g, '`$&`');
+
 describe('npm run classify, what if', () => {
   it.each(['foreign.pem', 'foreign.der'])('a CA of %s were trusted: before and after of every server', (file) => {
     const { status, stdout } = classify(bundle(), '--assume-trusted', path(file), '--format', 'json');
@@ -72,7 +75,7 @@ describe('npm run classify, what if', () => {
 
     expect(classify(bundle(), ...assumed).stdout).toContain(`\nWhat if\n  ${lines.join('\n  ')}\n`);
     expect(classify(bundle(), ...assumed, '--format', 'markdown').stdout).toContain(
-      `\n## What if\n\n- ${lines.join('\n- ')}\n`,
+      `\n## What if\n\n- ${lines.map(inMarkdown).join('\n- ')}\n`,
     );
   });
 
