@@ -11,8 +11,12 @@ import { createdObjects } from './s3-event.ts';
 const QueueEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
 type QueueEvent = z.infer<typeof QueueEvent>;
 
-/** Milliseconds kept for judging and storing: Lambda ends a function that overruns, and nothing of it would be kept. */
+/**
+ * Milliseconds kept for judging and storing: Lambda ends a function that overruns, and nothing of it would be kept. Of a
+ * function that has little time it is a part.
+ */
 const judgingMs = 120_000;
+const judgingPart = 0.2;
 
 /** One message after the other: a bundle may be large, and the memory of a function is bounded. */
 export function makeIngest(deps: IngestDeps) {
@@ -21,7 +25,8 @@ export function makeIngest(deps: IngestDeps) {
       request.event = QueueEvent.parse(request.event);
     })
     .handler(async ({ Records }, context) => {
-      const isOutOfTime = (): boolean => context.getRemainingTimeInMillis() < judgingMs;
+      const keptMs = Math.min(judgingMs, context.getRemainingTimeInMillis() * judgingPart);
+      const isOutOfTime = (): boolean => context.getRemainingTimeInMillis() < keptMs;
       const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
       for (const { messageId, body } of Records) {
         if (!(await isDone(messageId, body, { ...deps, isOutOfTime })))
