@@ -3,6 +3,7 @@ import { bombs } from './cases-of-bombs.ts';
 import { hostileCaptures, hostileCertificates } from './cases-of-captures.ts';
 import { hostileContainers } from './cases-of-containers.ts';
 import { hostileDumps } from './cases-of-dumps.ts';
+import { giants } from './cases-of-giants.ts';
 import { hostileLogs } from './cases-of-logs.ts';
 import type { HostileCase } from './hostile-case.ts';
 
@@ -13,4 +14,5 @@ export const hostileCases: readonly HostileCase[] = [
   ...hostileDumps,
   ...hostileCaptures,
   ...hostileCertificates,
+  ...giants,
 ];
