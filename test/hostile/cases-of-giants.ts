@@ -49,6 +49,8 @@ export const giants: readonly HostileCase[] = [
     status: 'complete',
     codes: ['clock-jumped-back'],
     verdicts: ['fail'],
+    mostRead: 6e9,
+    mostDecoded: 20.2e9,
     isLong: true,
   },
 ];

@@ -9,7 +9,7 @@ export interface HostileCase {
   codes: readonly string[];
   /** Of each node (or of as many as are looked at): its verdict and the reasons. */
   verdicts: readonly string[];
-  /** The most bytes of the bundle that may be read, and that may come out of its containers. */
+  /** The most bytes of the bundle that may be read, and that may come out of its containers; a gigabyte unless told. */
   mostRead?: number;
   mostDecoded?: number;
   /** It takes minutes, and has its place in the long run. */
