@@ -1,0 +1,106 @@
+// What must hold of the report of a mutated bundle. Answers what does not hold, in words; null: all does.
+import { Report } from '../../shared/model/report.ts';
+import { renderBrief } from '../../shared/report/brief.ts';
+import { renderJson } from '../../shared/report/json.ts';
+import { renderMarkdown } from '../../shared/report/markdown.ts';
+import { renderText } from '../../shared/report/text.ts';
+import { analysed } from '../build/analysed.ts';
+import { builtCase, type FuzzCase, packed, siteNamed } from './fuzz-case.ts';
+import { unpacked } from './independent-unpack.ts';
+import { referenceReading } from './reference-reader.ts';
+
+const fileName = 'diagnostic_log_expc1_2022-09-06_09:42:38';
+const odd = [4096, 1, 700, 33];
+const read = (bytes: Buffer): Promise<Report> => analysed([{ fileName, bytes }], odd);
+
+export async function brokenInvariant(fuzzed: FuzzCase): Promise<string | null> {
+  const { bytes, log } = builtCase(fuzzed);
+  const report = await read(bytes);
+  const parsed = Report.safeParse(report);
+  if (!parsed.success) return `the report does not fit its schema: ${parsed.error.message}`;
+  for (const render of [renderText, renderBrief, renderJson]) render(report);
+  for (const full of [true, false]) renderMarkdown(report, { full });
+  if (fuzzed.level === 'container') return containerDamage(fuzzed, bytes, report);
+  if (fuzzed.level === 'log') return log === null ? null : asReference(log, report);
+  return logUnmoved(await undamaged(fuzzed), report);
+}
+
+const known = new Map<string, Promise<Report>>();
+
+function undamaged({ site, container }: FuzzCase): Promise<Report> {
+  const key = `${site} ${container}`;
+  const report = known.get(key) ?? read(packed(siteNamed(site), container));
+  known.set(key, report);
+  return report;
+}
+
+/**
+ * Damage that can be told is told, and nothing passes beside it: what was lost may have been a failure. No verdict is
+ * worse than `pass` for being closer to it, so that `fail` may become `inconclusive` or `warn`, but only in a bundle whose
+ * status says that it is not complete. Where the contents are the same, so are the nodes.
+ */
+async function containerDamage(fuzzed: FuzzCase, bytes: Buffer, report: Report): Promise<string | null> {
+  const before = await undamaged(fuzzed);
+  const isWhole = report.bundles.every(({ status }) => status === 'complete');
+  const contents = tryUnpack(fuzzed, bytes);
+  if (contents === null) {
+    if (isWhole) return 'the container is damaged, and the bundle is said to be complete';
+    return passes(report).length === 0 ? null : `passes beside damage: ${passes(report).join(', ')}`;
+  }
+  const same = contents === tryUnpack(fuzzed, packed(siteNamed(fuzzed.site), fuzzed.container));
+  if (same && isWhole && verdicts(report) !== verdicts(before))
+    return `same contents, other verdicts: ${verdicts(report)}, not ${verdicts(before)}`;
+  return null;
+}
+
+function tryUnpack({ container }: FuzzCase, bytes: Buffer): string | null {
+  try {
+    return JSON.stringify(unpacked(container, bytes).map(([name, body]) => [name, body.toString('latin1')]));
+  } catch {
+    return null;
+  }
+}
+
+const passes = ({ nodes }: Report): string[] => [
+  ...nodes.filter(({ verdict }) => verdict === 'pass').map(({ node }) => node),
+  ...nodes.flatMap(({ servers }) => servers.filter(({ verdict }) => verdict === 'pass').map(({ address }) => address)),
+];
+
+const verdicts = ({ nodes }: Report): string =>
+  JSON.stringify(
+    nodes.map(({ node, verdict, verification, servers }) => [
+      node,
+      verdict,
+      verification,
+      servers.map(({ address, port, ip, exchanges, verdict: of }) => [address, port, ip, exchanges, of]),
+    ]),
+  );
+
+/** The reference reader knows the plain lines of the seed logs: each of them is seen, none is lost beside mutated ones. */
+function asReference(log: Buffer, report: Report): string | null {
+  const { lines, warnings } = referenceReading(log);
+  const seen = report.bundles[0]?.coverage.lines;
+  if (isPlain(log) && seen !== lines) return `${seen} lines were counted, not ${lines}`;
+  if (!isPlain(log)) return null;
+  const findings = report.nodes.flatMap((node) => node.findings);
+  for (const [address, count] of warnings) {
+    const told = findings.filter((each) => each.server?.address === address && each.action !== null);
+    const sum = told.reduce((total, each) => total + each.count, 0);
+    if (sum < count) return `${sum} WARNING lines of ${address} were counted, not ${count}`;
+  }
+  return null;
+}
+
+/** Neither zeros nor bytes of another encoding, which would be decoded by rules of their own. */
+const isPlain = (log: Buffer): boolean => log.every((byte) => byte === 9 || byte === 10 || (byte >= 32 && byte < 127));
+
+/** What the log tells of exchanges stays as it was, whatever captures and certificates say; and so do its failures. */
+function logUnmoved(before: Report, after: Report): string | null {
+  const told = ({ nodes }: Report) =>
+    JSON.stringify(nodes.map(({ node, servers }) => [node, servers.map((each) => [each.address, each.exchanges])]));
+  const hasLog = (before.bundles[0]?.coverage.lines ?? 0) > 0;
+  if (hasLog && told(before) !== told(after)) return `exchanges moved: ${told(after)}, not ${told(before)}`;
+  const failing = before.nodes.filter(({ verdict }) => hasLog && verdict === 'fail');
+  const lifted = failing.find(({ node }) => after.nodes.find((each) => each.node === node)?.verdict !== 'fail');
+  return lifted ? `${lifted.node} does not fail any more` : null;
+}
