@@ -16,8 +16,9 @@ function untar(bytes: Buffer): Contents {
   const found: Contents = [];
   for (let at = 0; ; ) {
     const header = bytes.subarray(at, at + 512);
-    if (header.length < 512) throw new Error('tar ends without its end mark');
-    if (header.every((byte) => byte === 0)) return found;
+    if (header.length === 0) throw new Error('tar ends without its end mark');
+    if (header.every((byte) => byte === 0)) return found; // cut within its end mark it is still whole
+    if (header.length < 512) throw new Error('tar ends within a header');
     const sum = header.reduce((total, byte, place) => total + (place >= 148 && place < 156 ? 32 : byte), 0);
     if (sum !== Number.parseInt(header.toString('latin1', 148, 156), 8)) throw new Error('tar header checksum');
     const size = Number.parseInt(header.toString('latin1', 124, 136), 8);

@@ -8,6 +8,7 @@ import { analysed } from '../build/analysed.ts';
 import { builtCase, type FuzzCase, packed, siteNamed } from './fuzz-case.ts';
 import { unpacked } from './independent-unpack.ts';
 import { referenceReading } from './reference-reader.ts';
+import type { ContainerName } from './seed-containers.ts';
 
 const fileName = 'diagnostic_log_expc1_2022-09-06_09:42:38';
 const odd = [4096, 1, 700, 33];
@@ -34,6 +35,9 @@ function undamaged({ site, container }: FuzzCase): Promise<Report> {
   return report;
 }
 
+/** A zip file is read by the headers in front of its files: sizes and places in its directory may be wrong beside that. */
+const readsAhead = new Set<ContainerName>(['zip-stored', 'zip-deflate', 'zip-descriptor', 'tar.gz-in-zip']);
+
 /**
  * Damage that can be told is told, and nothing passes beside it: what was lost may have been a failure. No verdict is
  * worse than `pass` for being closer to it, so that `fail` may become `inconclusive` or `warn`, but only in a bundle whose
@@ -44,7 +48,8 @@ async function containerDamage(fuzzed: FuzzCase, bytes: Buffer, report: Report):
   const isWhole = report.bundles.every(({ status }) => status === 'complete');
   const contents = tryUnpack(fuzzed, bytes);
   if (contents === null) {
-    if (isWhole) return 'the container is damaged, and the bundle is said to be complete';
+    const isHarmless = readsAhead.has(fuzzed.container) && verdicts(report) === verdicts(before);
+    if (isWhole) return isHarmless ? null : 'the container is damaged, and the bundle is said to be complete';
     return passes(report).length === 0 ? null : `passes beside damage: ${passes(report).join(', ')}`;
   }
   const same = contents === tryUnpack(fuzzed, packed(siteNamed(fuzzed.site), fuzzed.container));
