@@ -7,7 +7,7 @@ import { renderText } from '../../shared/report/text.ts';
 import { analysed } from '../build/analysed.ts';
 import { builtCase, type FuzzCase, packed, siteNamed } from './fuzz-case.ts';
 import { unpacked } from './independent-unpack.ts';
-import { referenceReading } from './reference-reader.ts';
+import { type ReferenceReading, referenceReading } from './reference-reader.ts';
 import type { ContainerName } from './seed-containers.ts';
 
 const fileName = 'diagnostic_log_expc1_2022-09-06_09:42:38';
@@ -81,19 +81,33 @@ const verdicts = ({ nodes }: Report): string =>
     ]),
   );
 
-/** The reference reader knows the plain lines of the seed logs: each of them is seen, none is lost beside mutated ones. */
+/** What the reference reader must find is found, and nothing beyond what it can account for. */
 function asReference(log: Buffer, report: Report): string | null {
-  const { lines, warnings } = referenceReading(log);
-  const seen = report.bundles[0]?.coverage.lines;
-  if (isPlain(log) && seen !== lines) return `${seen} lines were counted, not ${lines}`;
   if (!isPlain(log)) return null;
-  const findings = report.nodes.flatMap((node) => node.findings);
-  for (const [address, count] of warnings) {
-    const told = findings.filter((each) => each.server?.address === address && each.action !== null);
-    const sum = told.reduce((total, each) => total + each.count, 0);
+  const reference = referenceReading(log);
+  const seen = report.bundles[0]?.coverage.lines;
+  if (seen !== reference.lines) return `${seen} lines were counted, not ${reference.lines}`;
+  const warned = report.nodes.flatMap((node) => node.findings).filter(({ action }) => action !== null);
+  const sumOf = (findings: typeof warned) => findings.reduce((total, { count }) => total + count, 0);
+  for (const [address, count] of reference.warnings) {
+    const sum = sumOf(warned.filter((each) => each.server?.address === address));
     if (sum < count) return `${sum} WARNING lines of ${address} were counted, not ${count}`;
   }
-  return null;
+  if (sumOf(warned) > reference.mostWarnings) return `${sumOf(warned)} WARNING lines of ${reference.mostWarnings}`;
+  const states = report.nodes.map(({ verification }) => verification);
+  if (reference.verification !== null && !states.includes(reference.verification))
+    return `verification is ${states.join()}, not ${reference.verification}`;
+  return exchangesAsReference(reference, report);
+}
+
+function exchangesAsReference({ ok, failed }: ReferenceReading, report: Report): string | null {
+  const exchanges = report.nodes.flatMap(({ servers }) => servers.map((server) => server.exchanges));
+  const sum = (of: 'ok' | 'failed') => exchanges.reduce((total, each) => total + each[of], 0);
+  if (sum('ok') < ok.least || sum('ok') > ok.most) return `${sum('ok')} ok, not ${ok.least} to ${ok.most}`;
+  if (sum('failed') > failed.most) return `${sum('failed')} failed, of at most ${failed.most}`;
+  const told = new Set(exchanges.flatMap(({ failedTxnIds }) => failedTxnIds));
+  const missing = failed.least.filter((id) => !told.has(id));
+  return missing.length === 0 ? null : `failed transactions are missing: ${missing.join()}`;
 }
 
 /** Neither zeros nor bytes of another encoding, which would be decoded by rules of their own. */

@@ -1,23 +1,44 @@
-// A log read the plain way: the whole text at once, line by line, each line alone. What is counted here does not depend on
-// how lines are joined to ports.
+// A log read the plain way: the whole text at once, line by line, each line alone, only lines of the exact form in which
+// they were written. What is counted here does not depend on how lines are joined to ports. Lines that were mutated out
+// of that form may be read or not: the bounds leave room for just those.
+import { referenceTransactions } from './reference-transactions.ts';
 
 export interface ReferenceReading {
   lines: number;
-  /** WARNING lines of a verification that failed, by address; in records of the traffic server. */
+  /** WARNING lines of a verification that failed, by address. */
   warnings: Map<string, number>;
+  /** Lines that may be such a WARNING at all. */
+  mostWarnings: number;
+  /** By the last WARNING, where every line that may be one is of the exact form and the last is the newest. */
+  verification: 'enforced' | 'permissive' | null;
+  ok: { least: number; most: number };
+  failed: { least: readonly string[]; most: number };
 }
 
-const warning =
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d expc1 traffic_server\[21877\]: \[ET_NET \d\] WARNING: (?:Core server certificate verification failed for \(([a-z0-9.-]+)\)|SNI \(([a-z0-9.-]+)\) not in certificate)\. Action=(?:Terminate|Continue) (?:Error=[a-z ]+ )?server=([a-z0-9.-]+)\([\d.]+\)(?: depth=\d)?$/;
+const host = '[a-z0-9.-]+';
+const warning = new RegExp(
+  String.raw`^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+02:00) expc1 traffic_server\[21877\]: \[ET_NET \d\] WARNING: ` +
+    String.raw`(?:Core server certificate verification failed for \((${host})\)|SNI \((${host})\) not in certificate)\. ` +
+    String.raw`Action=(Terminate|Continue) (?:Error=[a-z ]+ )?server=(${host})\((?:\d{1,2}\.){3}\d{1,2}\)(?: depth=\d)?$`,
+);
 
 export function referenceReading(log: Buffer): ReferenceReading {
-  const text = log.toString('latin1');
-  const rows = text.split('\n');
+  const rows = log.toString('latin1').split('\n');
+  const maybe = rows.filter((row) => row.includes('Action='));
+  const exact = maybe.flatMap((row) => {
+    const [, at = '', core, sni, action, address = ''] = warning.exec(row) ?? [];
+    return (core ?? sni) === address && address !== '' ? [{ at, address, action }] : [];
+  });
   const warnings = new Map<string, number>();
-  for (const row of rows) {
-    const found = warning.exec(row);
-    const address = found?.[1] ?? found?.[2];
-    if (address !== undefined && address === found?.[3]) warnings.set(address, (warnings.get(address) ?? 0) + 1);
-  }
-  return { lines: rows.length - (rows.at(-1) === '' ? 1 : 0), warnings };
+  for (const { address } of exact) warnings.set(address, (warnings.get(address) ?? 0) + 1);
+  const last = exact.at(-1);
+  const isNewest = last !== undefined && exact.every(({ at }) => at <= last.at) && exact.length === maybe.length;
+  const state = last?.action === 'Terminate' ? 'enforced' : 'permissive';
+  return {
+    lines: rows.length - (rows.at(-1) === '' ? 1 : 0),
+    warnings,
+    mostWarnings: maybe.length,
+    verification: isNewest ? state : null,
+    ...referenceTransactions(rows),
+  };
 }
