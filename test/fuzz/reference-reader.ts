@@ -16,18 +16,21 @@ export interface ReferenceReading {
 }
 
 const host = '[a-z0-9.-]+';
-const warning = new RegExp(
-  String.raw`^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+02:00) expc1 traffic_server\[21877\]: \[ET_NET \d\] WARNING: ` +
-    String.raw`(?:Core server certificate verification failed for \((${host})\)|SNI \((${host})\) not in certificate)\. ` +
-    String.raw`Action=(Terminate|Continue) (?:Error=[a-z ]+ )?server=(${host})\((?:\d{1,2}\.){3}\d{1,2}\)(?: depth=\d)?$`,
-);
+const server = String.raw`server=(${host})\((?:\d{1,2}\.){3}\d{1,2}\)`;
+const action = 'Action=(Terminate|Continue)';
+const head = String.raw`^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+02:00) expc1 traffic_server\[21877\]: \[ET_NET \d\] WARNING: `;
+/** A line that was cut before its depth is not whole. */
+const warningForms = [
+  String.raw`Core server certificate verification failed for \((${host})\)\. ${action} Error=[a-z ]+ ${server} depth=\d`,
+  String.raw`SNI \((${host})\) not in certificate\. ${action} ${server}`,
+].map((form) => new RegExp(`${head}${form}$`));
 
 export function referenceReading(log: Buffer): ReferenceReading {
   const rows = log.toString('latin1').split('\n');
   const maybe = rows.filter((row) => row.includes('Action='));
   const exact = maybe.flatMap((row) => {
-    const [, at = '', core, sni, action, address = ''] = warning.exec(row) ?? [];
-    return (core ?? sni) === address && address !== '' ? [{ at, address, action }] : [];
+    const [, at = '', name, action, address = ''] = warningForms.flatMap((form) => form.exec(row) ?? []);
+    return name === address ? [{ at, address, action }] : [];
   });
   const warnings = new Map<string, number>();
   for (const { address } of exact) warnings.set(address, (warnings.get(address) ?? 0) + 1);
