@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { drawnCase, type FuzzCase, Level } from './fuzz-case.ts';
+import { drawnCase, type FuzzCase, Level, savedCase } from './fuzz-case.ts';
 import { makeWatchedWorker } from './watched-worker.ts';
 
 const { values } = parseArgs({
@@ -50,5 +50,5 @@ async function reduced(fuzzed: FuzzCase): Promise<FuzzCase> {
 
 function saved(fuzzed: FuzzCase, broken: string): void {
   const file = new URL(`./cases/${fuzzed.level}-${fuzzed.site}-${fuzzed.seed}-${fuzzed.run}.json`, import.meta.url);
-  writeFileSync(file, `${JSON.stringify({ broken: broken.slice(0, 300), case: fuzzed }, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(savedCase(fuzzed, broken), null, 2)}\n`);
 }

@@ -1,10 +1,11 @@
-// The sites whose bundles are fuzzed: one Expressway each, with its members before they are packed. Between them they
+// The sites whose bundles are fuzzed: one Expressway each, or two in one bundle, with its members before they are packed. Between them they
 // give every verdict, with verification enforced, permissive and off.
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type BundleParts, diagnosticMembers } from '../build/diagnostic-bundle.ts';
-import { siteCapture, siteLog } from '../build/judged-site.ts';
+import { siteCapture, siteHandshakes, siteLog } from '../build/judged-site.ts';
 import { coreWarning, exchangeLines, okExchange, someNode } from '../build/log-lines.ts';
+import { presentedPcapng } from '../build/presented-capture.ts';
 import type { TarEntry } from '../build/tar.ts';
 import { traffic } from '../build/traffic.ts';
 
@@ -27,9 +28,9 @@ const unknownRoot = { error: 'self signed certificate in certificate chain', dep
 const both = [publisher, subscriber];
 const refused = [publisher, { ...subscriber, refused: unknownRoot }];
 
-function site(name: string, parts: Omit<BundleParts, 'host'>): SeedSite {
+function site(name: string, parts: Omit<BundleParts, 'host'>, host = 'expc1'): SeedSite {
   const trusted = pem('lab-root-ca');
-  return { name, members: diagnosticMembers({ host: 'expc1', trusted, ...parts }) };
+  return { name, members: diagnosticMembers({ host, trusted, ...parts }) };
 }
 
 const tolerated = coreWarning(publisher.address, publisher.ip, unknownRoot.error, 1, 'Continue');
@@ -48,15 +49,20 @@ const busy = traffic(someNode, {
   threads: 3,
 });
 
+const failing = site('failing', { log: siteLog(refused), capture: siteCapture(refused), own: pem('cucm-sub') });
+const second = site('second', { log: siteLog(both, 'expc2'), ip: '10.61.20.6' }, 'expc2');
+
 export const seedSites: readonly SeedSite[] = [
   site('passing', {
     log: siteLog(both),
     capture: siteCapture(both),
     trusted: pem('lab-root-ca') + pem('branch-root-ca'),
   }),
-  site('failing', { log: siteLog(refused), capture: siteCapture(refused), own: pem('cucm-sub') }),
+  failing,
+  { name: 'two-nodes', members: [...failing.members, ...second.members] },
   site('permissive', { log: permissive }),
   site('off', { log: siteLog(both), capture: siteCapture(both), verifyOriginServer: 'Off' }),
+  site('pcapng', { log: null, capture: presentedPcapng(siteHandshakes(refused)) }),
   site('unknown', { log: siteLog(both), verifyOriginServer: null }),
   site('without-log', { log: null, capture: siteCapture(refused) }),
   site('busy', { log: busy.log }),
