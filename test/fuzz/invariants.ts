@@ -39,9 +39,9 @@ function undamaged({ site, container }: FuzzCase): Promise<Report> {
 const readsAhead = new Set<ContainerName>(['zip-stored', 'zip-deflate', 'zip-descriptor', 'tar.gz-in-zip']);
 
 /**
- * Damage that can be told is told, and nothing passes beside it: what was lost may have been a failure. No verdict is
- * worse than `pass` for being closer to it, so that `fail` may become `inconclusive` or `warn`, but only in a bundle whose
- * status says that it is not complete. Where the contents are the same, so are the nodes.
+ * Damage that can be told is told, and nothing passes beside it: what was lost may have been a failure. Of the other
+ * verdicts none is better than another here: with the end of a log lost, `fail` may rightly become `inconclusive` or
+ * `warn`, because the status says that something is missing. Where the contents are the same, so are the nodes.
  */
 async function containerDamage(fuzzed: FuzzCase, bytes: Buffer, report: Report): Promise<string | null> {
   const before = await undamaged(fuzzed);
@@ -53,6 +53,8 @@ async function containerDamage(fuzzed: FuzzCase, bytes: Buffer, report: Report):
     return passes(report).length === 0 ? null : `passes beside damage: ${passes(report).join(', ')}`;
   }
   const same = contents === tryUnpack(fuzzed, packed(siteNamed(fuzzed.site), fuzzed.container));
+  const gained = passes(report).filter((name) => !passes(before).includes(name));
+  if (same && gained.length > 0) return `same contents, and more passes: ${gained.join(', ')}`;
   if (same && isWhole && verdicts(report) !== verdicts(before))
     return `same contents, other verdicts: ${verdicts(report)}, not ${verdicts(before)}`;
   return null;
@@ -68,7 +70,9 @@ function tryUnpack({ container }: FuzzCase, bytes: Buffer): string | null {
 
 const passes = ({ nodes }: Report): string[] => [
   ...nodes.filter(({ verdict }) => verdict === 'pass').map(({ node }) => node),
-  ...nodes.flatMap(({ servers }) => servers.filter(({ verdict }) => verdict === 'pass').map(({ address }) => address)),
+  ...nodes.flatMap(({ servers }) =>
+    servers.filter(({ verdict }) => verdict === 'pass').map(({ address, port }) => `${address}:${port}`),
+  ),
 ];
 
 const verdicts = ({ nodes }: Report): string =>
