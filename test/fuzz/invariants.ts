@@ -107,8 +107,9 @@ function asReference(log: Buffer, report: Report): string | null {
 function exchangesAsReference({ ok, failed }: ReferenceReading, report: Report): string | null {
   const exchanges = report.nodes.flatMap(({ servers }) => servers.map((server) => server.exchanges));
   const sum = (of: 'ok' | 'failed') => exchanges.reduce((total, each) => total + each[of], 0);
-  // A capture speaks for a node without a log, as there is where the host of every line was mutated.
-  const most = report.nodes.length > 1 ? { ok: Infinity, failed: Infinity } : { ok: ok.most, failed: failed.most };
+  // A capture speaks for a node without a log, as there is where the log is empty, or the host of every line was mutated.
+  const isSpokenFor = report.nodes.length > 1 || report.bundles.every(({ coverage }) => coverage.lines === 0);
+  const most = isSpokenFor ? { ok: Infinity, failed: Infinity } : { ok: ok.most, failed: failed.most };
   if (sum('ok') < ok.least || sum('ok') > most.ok) return `${sum('ok')} ok, not ${ok.least} to ${ok.most}`;
   if (sum('failed') > most.failed) return `${sum('failed')} failed, of at most ${failed.most}`;
   const told = new Set(exchanges.flatMap(({ failedTxnIds }) => failedTxnIds));
