@@ -1,5 +1,6 @@
 // Stage 5, capture: the pcapng format. Blocks of a type, a length, a body and the length again; sections of blocks, each
 // with its own byte order and interfaces. Source: draft-ietf-opsawg-pcapng.
+import { isInstant } from '../model/instant-range.ts';
 import { maxInterfaces, maxPacketBytes } from './capture-limits.ts';
 import { type CaptureFormat, newFrame, type OnDamage, type OnFrame } from './frame.ts';
 import { type CaptureInterface, readInterface } from './pcapng-interface.ts';
@@ -56,12 +57,13 @@ export function makePcapngFormat(onFrame: OnFrame, onDamage: OnDamage): CaptureF
     const from = interfaces[isEnhanced ? id : obsoleteId];
     if (from === undefined) return;
     const units = uint32(bytes, at + 12) * 2 ** 32 + uint32(bytes, at + 16);
-    frame.timeMs = units / from.unitsPerMs + from.offsetMs;
+    const timeMs = units / from.unitsPerMs + from.offsetMs;
+    if (isInstant(timeMs)) frame.timeMs = timeMs; // else, by a unit or offset that cannot be, it has none
     frame.end = Math.min(end, at + packetAt + uint32(bytes, at + 20));
     fillFrame(from, bytes, at + packetAt, uint32(bytes, at + 24));
   }
 
-  /** A simple packet has no time: it gets that of the packet before it. */
+  /** A packet without a time gets that of the packet before it; a simple one has none. */
   function takeSimplePacket(bytes: Uint8Array, at: number, end: number): void {
     const from = interfaces[0];
     if (from === undefined) return;

@@ -1,5 +1,6 @@
 // Stage 3, log: the head of a record's first line: time, host, process and process id. Whatever of it is missing stays
 // null; the rest of the line is the body.
+import { isInstant } from '../model/instant-range.ts';
 import { keptText } from '../model/kept-text.ts';
 import type { LogRecord } from '../model/log-record.ts';
 
@@ -49,7 +50,7 @@ function localMs(stamp: string, offset: string): number | null {
   const [seconds = '', fraction = ''] = stamp.split(/[.,]/);
   const iso = `${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}${offset === 'Z' ? 'Z' : withColon(offset)}`;
   const ms = Date.parse(iso);
-  return Number.isNaN(ms) ? null : ms;
+  return isInstant(ms) ? ms : null;
 }
 
 function utcTimeMs(line: string): number | null {

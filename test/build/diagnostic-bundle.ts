@@ -1,6 +1,6 @@
 // A diagnostic bundle as an Expressway hands it out: a gzip'd tar of log and dumps, with the names the product gives.
 import { gzipSync } from 'node:zlib';
-import { tar } from './tar.ts';
+import { type TarEntry, tar } from './tar.ts';
 
 export interface BundleParts {
   host: string;
@@ -22,9 +22,11 @@ const captured = '2022-09-06_09:42:38';
 
 export const bundleName = (host: string): string => `diagnostic_log_${host}_${captured}.tar.gz`;
 
-export function diagnosticBundle(parts: BundleParts): Buffer {
+export const diagnosticBundle = (parts: BundleParts): Buffer => gzipSync(tar(diagnosticMembers(parts)));
+
+export function diagnosticMembers(parts: BundleParts): TarEntry[] {
   const { host, log } = parts;
-  const entries = [
+  return [
     { name: `xconf_dump_${host}_${captured}.txt`, body: configurationDump(parts) },
     { name: `xstat_dump_${host}_${captured}.txt`, body: statusDump(parts) },
     ...(parts.capture
@@ -34,7 +36,6 @@ export function diagnosticBundle(parts: BundleParts): Buffer {
     ...(parts.own === undefined ? [] : [{ name: `server_${host}_${captured}.pem`, body: parts.own }]),
     ...(log === null ? [] : [{ name: `loggingsnapshot_${host}_${captured}.txt`, body: `${log.join('\n')}\n` }]),
   ];
-  return gzipSync(tar(entries));
 }
 
 export function configurationDump({

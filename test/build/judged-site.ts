@@ -31,13 +31,14 @@ export function siteLog(servers: readonly SiteServer[], host = someNode.host): s
   });
 }
 
-export function siteCapture(servers: readonly SiteServer[]): Buffer {
-  const handshakes = servers.flatMap(({ address, ip, port, chain, refused = null }, at) => {
+export const siteCapture = (servers: readonly SiteServer[]): Buffer => presentedCapture(siteHandshakes(servers));
+
+export function siteHandshakes(servers: readonly SiteServer[]): PresentedHandshake[] {
+  return servers.flatMap(({ address, ip, port, chain, refused = null }, at) => {
     if (chain === null) return [];
     const alert = refused === null ? {} : { clientAlert: refused === 'name' ? 80 : 48 };
     return [{ atMs: siteStart + at * 5_000 + 12, ip, port, sni: isIp(address) ? null : address, chain, ...alert }];
   });
-  return presentedCapture(handshakes);
 }
 
 export const pemOfAll = (certificates: readonly Issued[]): string => certificates.map(({ pem }) => pem).join('');

@@ -1,6 +1,6 @@
 // A capture of a node that connects to servers, stated by what they present and what becomes of it.
 import { X509Certificate } from 'node:crypto';
-import { type CapturedFrame, pcapFile } from './capture-files.ts';
+import { type CapturedFrame, pcapFile, pcapngSection } from './capture-files.ts';
 import { framesOf } from './capture-frames.ts';
 import { segmentsOf, type Turn } from './capture-segments.ts';
 import type { Issued } from './pki.ts';
@@ -31,15 +31,18 @@ export interface PresentedHandshake {
 
 const node = '10.61.20.5';
 
+export const presentedCapture = (handshakes: readonly PresentedHandshake[]): Buffer => pcapFile(framesFor(handshakes));
+export const presentedPcapng = (handshakes: readonly PresentedHandshake[]): Buffer =>
+  pcapngSection(framesFor(handshakes));
+
 /** A flight is one segment; the first packet of a connection is of the time that is stated. */
-export function presentedCapture(handshakes: readonly PresentedHandshake[]): Buffer {
-  const frames = handshakes.flatMap((handshake, at): CapturedFrame[] => {
+function framesFor(handshakes: readonly PresentedHandshake[]): CapturedFrame[] {
+  return handshakes.flatMap((handshake, at): CapturedFrame[] => {
     const { atMs, ip, port, clientIp = node } = handshake;
     const ends = { client: [clientIp, 40_000 + at], server: [ip, port] } as const;
     const segments = segmentsOf(turnsOf(handshake), { sizes: [65_000], startMs: atMs });
     return segments.flatMap((segment) => framesOf(segment, ends).map((bytes) => ({ timeMs: segment.timeMs, bytes })));
   });
-  return pcapFile(frames);
 }
 
 function turnsOf(handshake: PresentedHandshake): Turn[] {

@@ -58,6 +58,16 @@ describe('a pcapng file', () => {
     expect(handshake.timeMs).toBeCloseTo(captureStartMs, 2);
   });
 
+  it('of an offset that no date can have gives the chain, without a time', async () => {
+    const file = pcapngSection(frames, { offsetSeconds: 1 });
+    const offset = file.indexOf('0e0008000100000000000000', 0, 'hex') + 4;
+    file.writeBigInt64LE(2n ** 60n, offset);
+    const handshake = await onlyHandshake([file]);
+
+    expect(shownDigests(handshake)).toEqual(digests);
+    expect(handshake.timeMs).toBe(0);
+  });
+
   it('of simple packets gives the chain', async () => {
     const handshake = await onlyHandshake([pcapngSection(frames, { block: 'simple' })]);
 

@@ -165,6 +165,17 @@ describe('parseHead', () => {
     expect(timeMs).toBe(Date.UTC(2014, 8, 25, 17, 46, 20, ms));
   });
 
+  it.each(['9999-12-31T23:59:59.000-10:00', '0000-01-01T00:00:00.000+10:00'])(
+    'has no time for %s, which is a year that no report can tell',
+    (stamp) => {
+      expect(parseHead(`${stamp} expc1 traffic_server[1]: body`)).toMatchObject({
+        timeMs: null,
+        host: 'expc1',
+        pid: 1,
+      });
+    },
+  );
+
   it('has no time for a date that cannot be', () => {
     expect(parseHead('2022-13-41T25:61:61.000+02:00 h p: x').timeMs).toBeNull();
   });
