@@ -1,5 +1,6 @@
 // The captures of a bundle: handshakes that are alike become one tally, so that what is kept does not grow with the
 // traffic. Captures of one node are read as one, whatever files and interfaces they are spread over.
+import { type CaptureHoldings, newCaptureHoldings } from './capture/connection-table.ts';
 import { type CaptureReader, makeCaptureReader } from './capture/read-capture.ts';
 import { addProblem, type BundleNotes, type Member } from './model/bundle-member.ts';
 import type { MemberCapture } from './model/bundle-observations.ts';
@@ -12,6 +13,9 @@ export interface CertificateIntake {
   take(der: Uint8Array, member: string | null): Certificate | null;
 }
 
+/** Nodes whose connections may go on in a further file: in an archive of several nodes their files stand side by side. */
+const maxReading = 8;
+
 interface NodeCapture {
   capture: MemberCapture;
   reader: CaptureReader;
@@ -20,12 +24,22 @@ interface NodeCapture {
 export function makeCaptureObserver(certificates: CertificateIntake, notes: BundleNotes) {
   const captures = new Map<string, NodeCapture>();
   const room = { left: notes.limits.maxHandshakeTallies };
+  const holdings = newCaptureHoldings();
+  /** Of the nodes whose captures were read last. */
+  const reading = new Set<NodeCapture>();
   return {
     async read(member: Member, folder: string, namedHost: string | null): Promise<void> {
       const key = JSON.stringify([folder, namedHost?.toLowerCase() ?? null]);
       if (captures.size >= notes.limits.maxNodes && !captures.has(key)) return noteUnread(member, notes);
-      const known = captures.get(key) ?? newNodeCapture(folder, namedHost, { certificates, notes, room });
+      const known = captures.get(key) ?? newNodeCapture(folder, namedHost, { certificates, notes, room, holdings });
       captures.set(key, known);
+      reading.delete(known);
+      reading.add(known);
+      const [longest] = reading;
+      if (reading.size > maxReading && longest) {
+        reading.delete(longest);
+        longest.reader.end();
+      }
       await known.reader.read(member);
     },
     /** Settles what is open when the last member has been read. */
@@ -44,6 +58,7 @@ interface Intake {
   certificates: CertificateIntake;
   notes: BundleNotes;
   room: { left: number };
+  holdings: CaptureHoldings;
 }
 
 function newNodeCapture(folder: string, namedHost: string | null, intake: Intake): NodeCapture {
@@ -51,10 +66,14 @@ function newNodeCapture(folder: string, namedHost: string | null, intake: Intake
   const observations = { handshakes, ownIp: null as string | null, fromMs: null, toMs: null };
   const capture: MemberCapture = { folder, namedHost, observations };
   const own = makeOwnIp();
-  const reader = makeCaptureReader((handshake) => {
-    observations.ownIp = own.take(handshake);
-    tally(handshakes, handshake, intake);
-  }, intake.notes);
+  const reader = makeCaptureReader(
+    (handshake) => {
+      observations.ownIp = own.take(handshake);
+      tally(handshakes, handshake, intake);
+    },
+    intake.notes,
+    intake.holdings,
+  );
   return { capture, reader };
 }
 

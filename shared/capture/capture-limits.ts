@@ -9,13 +9,13 @@ export const maxPacketBytes = 256 * kibi;
 export const maxInterfaces = 1_000;
 
 /** Connections whose handshake is not settled: a busy node opens some hundreds a second, each for less than a second. */
-export const maxOpenConnections = 20_000;
+export const maxOpenConnections = 5_000;
 /** Settled ones that are remembered, so that their data is passed over and repeated packets tell nothing twice. */
-export const maxSettledConnections = 100_000;
+export const maxSettledConnections = 15_000;
 /** Connections whose keys collide; more of them are made on purpose, to make looking them up slow. */
 export const maxCollisions = 32;
 
-/** Bytes held for all connections of a node together: some thousand handshakes in flight at once. */
+/** Bytes held for all connections together: some thousand handshakes in flight at once. */
 export const maxHeldBytes = 32 * mebi;
 /** Bytes of one direction that wait for a missing segment: the largest flight of a server that is followed. */
 export const maxPendingBytes = 256 * kibi;

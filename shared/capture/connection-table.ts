@@ -9,21 +9,32 @@ import { type TcpPacket, tcpSyn } from './tcp-packet.ts';
 /** `isEvicted`: room was needed before the handshake was over. */
 export type OnSettled = (connection: Connection, open: OpenConnection, isEvicted: boolean) => void;
 
+/** What all captures of a bundle hold together. */
+export interface CaptureHoldings {
+  readonly held: HeldBytes;
+  open: number;
+  settled: number;
+}
+
+export const newCaptureHoldings = (): CaptureHoldings => ({ held: { total: 0 }, open: 0, settled: 0 });
+
 export interface ConnectionTable {
   take(packet: TcpPacket): void;
   /** Settles all that is open. */
   end(): void;
-  readonly held: HeldBytes;
+  /** Bytes that the open connections of this table hold. */
+  heldBytes(): number;
 }
 
-export function makeConnectionTable(onSettled: OnSettled): ConnectionTable {
+export function makeConnectionTable(onSettled: OnSettled, all: CaptureHoldings): ConnectionTable {
   const byHash = new Map<number, Connection>();
-  const held: HeldBytes = { total: 0 };
+  const { held } = all;
   const open = newConnectionList();
   const settled = newConnectionList();
 
-  function forget(connection: Connection, list: ConnectionList): void {
-    remove(list, connection);
+  function forget(connection: Connection): void {
+    remove(settled, connection);
+    all.settled--;
     const first = byHash.get(connection.hash);
     if (first === connection) {
       if (connection.nextWithHash === null) byHash.delete(connection.hash);
@@ -41,12 +52,14 @@ export function makeConnectionTable(onSettled: OnSettled): ConnectionTable {
     onSettled(connection, state, isEvicted);
     remove(open, connection);
     addNewest(settled, connection);
-    if (settled.size > maxSettledConnections && settled.oldest !== null) forget(settled.oldest, settled);
+    all.open--;
+    all.settled++;
+    if (all.settled > maxSettledConnections && settled.oldest !== null) forget(settled.oldest);
   }
 
   /** Settles the oldest until there is room; those that hold nothing cannot make any. */
   function makeRoom(): void {
-    while (open.size > maxOpenConnections && open.oldest !== null) settleOne(open.oldest, true);
+    while (all.open > maxOpenConnections && open.oldest !== null) settleOne(open.oldest, true);
     for (let left = open.size; left > 0 && held.total > maxHeldBytes && open.oldest !== null; left--) {
       const { oldest } = open;
       if (oldest.open !== null && oldest.open.held.own > 0) settleOne(oldest, true);
@@ -71,6 +84,7 @@ export function makeConnectionTable(onSettled: OnSettled): ConnectionTable {
       if (count >= maxCollisions) dropFirst(hash);
     }
     addNewest(open, connection);
+    all.open++;
     return connection;
   }
 
@@ -78,7 +92,7 @@ export function makeConnectionTable(onSettled: OnSettled): ConnectionTable {
     const first = byHash.get(hash);
     if (first === undefined) return;
     settleOne(first, true);
-    forget(first, settled);
+    forget(first);
   }
 
   function find(hash: number, packet: TcpPacket): Connection | null {
@@ -94,7 +108,7 @@ export function makeConnectionTable(onSettled: OnSettled): ConnectionTable {
     if (connection !== null && connection.open === null && !isSyn) return;
     if (connection !== null && isSyn && beginsAnew(connection, packet, directionOf(connection, packet))) {
       settleOne(connection, false);
-      forget(connection, settled);
+      forget(connection);
       connection = null;
     }
     connection ??= begin(hash, packet);
@@ -102,16 +116,23 @@ export function makeConnectionTable(onSettled: OnSettled): ConnectionTable {
     touch(connection);
     const isSettled = takePacket(connection, connection.open, packet, directionOf(connection, packet));
     if (isSettled) settleOne(connection, false);
-    if (held.total > maxHeldBytes || open.size > maxOpenConnections) makeRoom();
+    if (held.total > maxHeldBytes || all.open > maxOpenConnections) makeRoom();
   }
 
   return {
     take,
-    held,
+    heldBytes: () => heldBy(open),
     end() {
       while (open.oldest !== null) settleOne(open.oldest, false);
+      while (settled.oldest !== null) forget(settled.oldest);
     },
   };
+}
+
+function heldBy(open: ConnectionList): number {
+  let sum = 0;
+  for (let each = open.oldest; each !== null; each = each.newer) sum += each.open?.held.own ?? 0;
+  return sum;
 }
 
 /** The same for both directions. */

@@ -1,5 +1,5 @@
-// Stage 5, capture: counts the bytes that are kept of packets, per connection and for all of a node, so that a budget can
-// be kept.
+// Stage 5, capture: counts the bytes that are kept of packets, per connection and for all captures of a bundle, so that a
+// budget can be kept.
 
 export interface HeldBytes {
   total: number;

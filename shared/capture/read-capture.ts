@@ -3,7 +3,7 @@
 import type { BundleNotes, Member } from '../model/bundle-member.ts';
 import { addProblem } from '../model/bundle-member.ts';
 import type { Handshake } from '../model/handshake.ts';
-import { makeConnectionTable, type OnSettled } from './connection-table.ts';
+import { type CaptureHoldings, makeConnectionTable, newCaptureHoldings, type OnSettled } from './connection-table.ts';
 import type { CaptureFormat, Frame, OnDamage, OnFrame } from './frame.ts';
 import { makeIpReader } from './ip-packet.ts';
 import { ipPacketAt, isKnownLinkType } from './link-layer.ts';
@@ -35,7 +35,12 @@ interface MemberTally {
   isUnsupportedNoted: boolean;
 }
 
-export function makeCaptureReader(onHandshake: (handshake: Handshake) => void, notes: BundleNotes): CaptureReader {
+/** @param holdings of all captures of the bundle, if there are others */
+export function makeCaptureReader(
+  onHandshake: (handshake: Handshake) => void,
+  notes: BundleNotes,
+  holdings: CaptureHoldings = newCaptureHoldings(),
+): CaptureReader {
   const span: CaptureSpan = { fromMs: null, toMs: null };
   let tally: MemberTally = { cutPackets: 0, isUnsupportedNoted: false };
   let lostToBudget = 0;
@@ -49,7 +54,7 @@ export function makeCaptureReader(onHandshake: (handshake: Handshake) => void, n
     if (isLost && open.story.isCut) notes.captureCut = true;
     onHandshake(handshake);
   };
-  const table = makeConnectionTable(onSettled);
+  const table = makeConnectionTable(onSettled, holdings);
   const ip = makeIpReader(table.take);
 
   const onFrame: OnFrame = (frame: Frame): void => {
@@ -92,7 +97,7 @@ export function makeCaptureReader(onHandshake: (handshake: Handshake) => void, n
       lostToBudget = 0;
     },
     span: () => ({ ...span }),
-    heldBytes: () => table.held.total + ip.fragments.heldBytes,
+    heldBytes: () => table.heldBytes() + ip.fragments.heldBytes,
   };
 }
 
