@@ -1,6 +1,7 @@
 // The logs of a bundle: records that hold a literal go to the joiner of the node that wrote them, whatever member they
 // stand in. Lines that name no node are kept apart, by the members they came from.
 import { type ExchangeJoiner, makeExchangeJoiner } from './exchanges/join-exchanges.ts';
+import { newJoinHoldings } from './exchanges/join-holdings.ts';
 import { configurationChangeLiteral, parseVerificationChange } from './log/configuration-change.ts';
 import { readLog } from './log/read-log.ts';
 import { parseTransactionStep, transactionLiteral } from './log/transaction-step.ts';
@@ -8,7 +9,7 @@ import { addProblem, type BundleNotes, type Member } from './model/bundle-member
 import type { LogGroup } from './model/bundle-observations.ts';
 import type { Limits } from './model/limits.ts';
 import type { LogRecord, SignatureMatch } from './model/log-record.ts';
-import { type NodeObservations, newNodeObservations } from './model/observations.ts';
+import { maxTimes, type NodeObservations, newNodeObservations } from './model/observations.ts';
 import type { CompiledSignature } from './model/pack.ts';
 import { isPlainHost } from './model/plain-host.ts';
 
@@ -35,7 +36,8 @@ export function makeLogObserver(
 ): LogObserver {
   const joiners = new Map<string | LogGroup, ExchangeJoiner>();
   const literals = [transactionLiteral, configurationChangeLiteral, ...knowledge.literals];
-  const serverBudget = { left: limits.maxServers };
+  const budgets = { servers: { left: limits.maxServers }, times: { left: maxTimes } };
+  const holdings = newJoinHoldings();
   const nodes: NodeObservations[] = [];
   let isFull = false;
 
@@ -47,10 +49,10 @@ export function makeLogObserver(
     const known = joiners.get(key);
     if (known) return known;
     if (joiners.size >= limits.maxNodes) return tooMany(record);
-    const node = newNodeObservations(typeof key === 'string' ? host : '', serverBudget);
+    const node = newNodeObservations(typeof key === 'string' ? host : '', budgets);
     if (typeof key === 'string') hosts.set(key, node);
     else group.nameless = node;
-    const joiner = makeExchangeJoiner(node, knowledge, limits);
+    const joiner = makeExchangeJoiner(node, knowledge, limits, holdings);
     joiners.set(key, joiner);
     nodes.push(node);
     return joiner;
@@ -100,5 +102,5 @@ function noteCuts(nodes: readonly NodeObservations[], notes: BundleNotes): void 
   };
   if (nodes.some(({ serversCut }) => serversCut)) note('too-many-servers', `only ${maxServers} servers were followed`);
   if (nodes.some(({ transactionsCut }) => transactionsCut))
-    note('too-many-transactions', `only ${maxOpenTransactions} open transactions of a node were followed at one time`);
+    note('too-many-transactions', `only ${maxOpenTransactions} open transactions were followed at one time`);
 }

@@ -20,7 +20,7 @@ export function withCaptureServers(subject: NodeSubject, budget: ServerBudget): 
 }
 
 function serversOf(capture: CaptureObservations, host: string, budget: ServerBudget): NodeObservations {
-  const node = newNodeObservations(host, budget);
+  const node = newNodeObservations(host, { servers: budget, times: { left: 0 } });
   for (const tally of capture.handshakes.values()) {
     if (tally.server.ip === capture.ownIp) continue; // somebody connected to the node
     const address = plainName(tally.sni) ?? tally.server.ip;

@@ -1,5 +1,6 @@
 // Stage 5, exchanges: failure lines from the moment they are logged until it is known which port they are about. A line
 // may be of any exchange that was open with its host; what happens next to each of these tells which it can be of.
+import { type JoinHoldings, maxWaitingLines } from './join-holdings.ts';
 import type { Ledger } from './ledger.ts';
 import type { PortGroup } from './port-groups.ts';
 import { certainPorts, choicesOf, maxLinesTogether } from './possible-ports.ts';
@@ -7,8 +8,6 @@ import { type FailureLine, isWithoutReason, portOf, sayingOf, type Transaction }
 
 /** Candidates that are looked at one by one; with more, only a port that all of them share is certain. */
 const maxCandidates = 64;
-/** Lines that wait for their exchanges to go on; beyond it the oldest is settled with what is known. */
-const maxWaiting = 5_000;
 /** Lines that one exchange may have to be held against. */
 const maxLinesPerExchange = 200;
 /**
@@ -27,7 +26,7 @@ export interface FailureLines {
   end(): void;
 }
 
-export function makeFailureLines(ledger: Ledger): FailureLines {
+export function makeFailureLines(ledger: Ledger, holdings: JoinHoldings): FailureLines {
   /** Lines without a settled port, with the ports they may be about. */
   const waiting = new Map<FailureLine, readonly PortGroup[]>();
   const unexplained = new Set<Transaction>();
@@ -36,7 +35,7 @@ export function makeFailureLines(ledger: Ledger): FailureLines {
 
   function settle(line: FailureLine, port: number | null): void {
     const groups = waiting.get(line) ?? [];
-    waiting.delete(line);
+    if (waiting.delete(line)) holdings.lines--;
     const choices = choicesOf(line);
     const group = port === null ? undefined : groups.find((each) => each.port === port && isOf(each, choices));
     ledger.line(line, group ?? groups.find((each) => each.port === port) ?? null);
@@ -90,6 +89,7 @@ export function makeFailureLines(ledger: Ledger): FailureLines {
   return {
     take(line, fitting) {
       waiting.set(line, fitting);
+      holdings.lines++;
       const members = fitting.reduce((sum, group) => sum + group.members.size, 0);
       if (members === 0) return settle(line, null);
       if (members > maxCandidates) return takeUnlooked(line, fitting);
@@ -98,7 +98,7 @@ export function makeFailureLines(ledger: Ledger): FailureLines {
         if (transaction.possible.length < maxLinesPerExchange) transaction.possible.push(line);
         transaction.awaiting.push(line);
       }
-      if (waiting.size > maxWaiting) settleOldest();
+      if (holdings.lines > maxWaitingLines) settleOldest();
     },
     progress(transaction, what, timeMs) {
       const lines = transaction.awaiting;
@@ -124,7 +124,7 @@ export function makeFailureLines(ledger: Ledger): FailureLines {
     const ports = new Set(fitting.map(({ port }) => port));
     const [only] = ports;
     if (ports.size === 1) settle(line, only ?? null);
-    else if (waiting.size > maxWaiting) settleOldest();
+    else if (holdings.lines > maxWaitingLines) settleOldest();
   }
 }
 

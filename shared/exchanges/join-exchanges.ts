@@ -9,6 +9,7 @@ import type { CompiledSignature } from '../model/pack.ts';
 import { isPlainHost } from '../model/plain-host.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
 import { makeFailureLines } from './failure-lines.ts';
+import { type JoinHoldings, maxThreads } from './join-holdings.ts';
 import { makeLedger } from './ledger.ts';
 import { openTransactions } from './open-transactions.ts';
 import { makePortGroups } from './port-groups.ts';
@@ -16,9 +17,6 @@ import type { FailureLine } from './transaction.ts';
 
 /** How long an ERROR line may stand behind the WARNING of its handshake: they are written in the same millisecond. */
 const pairWithinMs = 1000;
-
-/** Threads whose newest WARNING waits for its ERROR: a traffic server has some dozens, and starts some times a day. */
-const maxThreads = 10_000;
 
 export interface Knowledge {
   signature(id: string): CompiledSignature | undefined;
@@ -33,15 +31,20 @@ export interface ExchangeJoiner {
   end(): void;
 }
 
-export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge, limits: Limits): ExchangeJoiner {
-  const ledger = makeLedger(node, knowledge, limits);
-  const lines = makeFailureLines(ledger);
+export function makeExchangeJoiner(
+  node: NodeObservations,
+  knowledge: Knowledge,
+  limits: Limits,
+  holdings: JoinHoldings,
+): ExchangeJoiner {
+  const ledger = makeLedger(node, knowledge, limits, holdings);
+  const lines = makeFailureLines(ledger, holdings);
   const groups = makePortGroups();
   const newestWarning = new Map<string, FailureLine>();
   const order = inLogOrder();
   let seq = 0;
 
-  const transactions = openTransactions(limits.maxOpenTransactions, {
+  const transactions = openTransactions(limits.maxOpenTransactions, holdings, {
     sent(transaction, ip, port, timeMs) {
       if (transaction.lastAttempt === null) transaction.sentSeq = seq;
       transaction.lastAttempt = { ip, port };
@@ -79,7 +82,10 @@ export function makeExchangeJoiner(node: NodeObservations, knowledge: Knowledge,
   }
 
   function remember(thread: string, line: FailureLine): void {
-    if (newestWarning.size >= maxThreads && !newestWarning.has(thread)) newestWarning.clear();
+    if (!newestWarning.has(thread) && ++holdings.threads > maxThreads) {
+      holdings.threads -= newestWarning.size;
+      newestWarning.clear();
+    }
     newestWarning.set(thread, line);
   }
 

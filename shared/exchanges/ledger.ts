@@ -4,6 +4,7 @@ import type { NodeObservations, VerificationThen } from '../model/observations.t
 import { parseErrorText } from '../openssl/error-text.ts';
 import { findVerifyError } from '../openssl/verify-errors.ts';
 import type { Knowledge } from './join-exchanges.ts';
+import { type JoinHoldings, maxNameless, maxPlaces } from './join-holdings.ts';
 import { countAnswer, countImpact, countLine } from './line-tally.ts';
 import type { PortGroup } from './port-groups.ts';
 import { countExchange, serverOf } from './server-observation.ts';
@@ -35,14 +36,15 @@ export interface Ledger {
   end(): void;
 }
 
-/** Transactions of which only IP address and port are known, kept until the log may have named them. */
-const maxNameless = 10_000;
-/** Places (an address and a port) that something is remembered of: beyond it names and ports are told less often. */
-const maxPlaces = 20_000;
 /** Different things said about one port: more are of no use. */
 const maxSayings = 16;
 
-export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits: Limits): Ledger {
+export function makeLedger(
+  node: NodeObservations,
+  knowledge: Knowledge,
+  limits: Limits,
+  holdings: JoinHoldings,
+): Ledger {
   let then: VerificationThen = 'before-log';
   const nameless: Transaction[] = [];
   /** Addresses by the IP address and port they were reached at. */
@@ -53,7 +55,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     if (transaction.outcome === 'not-counted' || !isUpstream(node, transaction)) return;
     nameByGroup(transaction);
     if (transaction.target === null) {
-      if (nameless.length < maxNameless) nameless.push(transaction);
+      if (++holdings.nameless <= maxNameless) nameless.push(transaction);
       else node.transactionsCut = true;
       return;
     }
@@ -65,7 +67,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
     if (lastAttempt === null) return;
     const place = `${lastAttempt.ip} ${lastAttempt.port}`;
     const known = names.get(place) ?? new Map();
-    if (names.size >= maxPlaces && known.size === 0) return;
+    if (known.size === 0 && ++holdings.places > maxPlaces) return;
     if (known.size < 2) names.set(place, known.set(target.address.toLowerCase(), target));
   }
 
@@ -125,7 +127,7 @@ export function makeLedger(node: NodeObservations, knowledge: Knowledge, limits:
       group.name ??= line.address;
       const place = `${line.address.toLowerCase()} ${group.port}`;
       const sayings = said.get(place) ?? new Set();
-      if (said.size >= maxPlaces && sayings.size === 0) return;
+      if (sayings.size === 0 && ++holdings.places > maxPlaces) return;
       if (sayings.size < maxSayings) said.set(place, sayings.add(sayingOf(line)));
     },
     sayings: (address, port) => said.get(`${address.toLowerCase()} ${port}`) ?? new Set(),

@@ -1,6 +1,7 @@
 // Stage 5, exchanges: the transactions of a node that are open, from their first step to the answer to the client.
 import type { QuotedLine } from '../model/observations.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
+import type { JoinHoldings } from './join-holdings.ts';
 import { newTransaction, type Outcome, type Transaction } from './transaction.ts';
 
 export interface OpenTransactions {
@@ -18,11 +19,12 @@ export interface TransactionEvents {
   givenUp(): void;
 }
 
-export function openTransactions(most: number, events: TransactionEvents): OpenTransactions {
+/** @param most of all nodes of a bundle together, as `holdings` counts them */
+export function openTransactions(most: number, holdings: JoinHoldings, events: TransactionEvents): OpenTransactions {
   const open = new Map<string, Transaction>();
 
   function end(transaction: Transaction, outcome: Outcome, closedMs: number | null): void {
-    open.delete(transaction.key);
+    if (open.delete(transaction.key)) holdings.transactions--;
     transaction.outcome = outcome;
     transaction.closedMs = closedMs;
     events.ended(transaction);
@@ -34,13 +36,14 @@ export function openTransactions(most: number, events: TransactionEvents): OpenT
     // The same step is logged twice where both levels are on; another client means the id came round again.
     if (known && !(step.kind === 'receive-request' && isOther(known, step))) return known;
     if (known) end(known, 'not-counted', null);
-    const oldest = open.size >= most ? open.values().next().value : undefined;
+    const oldest = holdings.transactions >= most ? open.values().next().value : undefined;
     if (oldest) {
       events.givenUp();
       end(oldest, 'not-counted', null);
     }
     const transaction = newTransaction(key, step.pid, step.txnId);
     open.set(key, transaction);
+    holdings.transactions++;
     return transaction;
   }
 

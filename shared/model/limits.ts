@@ -1,5 +1,5 @@
-// Every number that bounds the work, with its unit and its reason. Callers may narrow or widen them. Each bounds its own
-// thing: a log made to reach several at once (many hosts with many servers each) needs more memory than any one of them.
+// Every number that bounds the work on a bundle, with its unit and its reason; docs/problems.md has the code of each and
+// what follows. Operators may narrow or widen them (limit-overrides.ts).
 
 export const defaultLimits = {
   /** A line longer than this is cut for matching: the longest real lines (HTTP headers on one line) stay below 64 KiB. */
@@ -24,7 +24,7 @@ export const defaultLimits = {
   maxProblems: 1_000,
   /** How deep containers may stand in each other. */
   maxNesting: 5,
-  /** Transactions that are open at one time on a node; the oldest is given up beyond that. */
+  /** Transactions that are open at one time, on all nodes together; the oldest is given up beyond that. */
   maxOpenTransactions: 10_000,
   /** Servers of all nodes of a bundle together: a large deployment has some hundreds. Each is in the report. */
   maxServers: 3_000,

@@ -96,7 +96,6 @@ export interface NodeObservations {
   /** Dialect of OpenSSL that the lines showed. */
   dialect: '1.1.1' | '3' | null;
   servers: Map<string, ServerObservation>;
-  /** Shared by all nodes of a bundle. */
   serverBudget: ServerBudget;
   /** Servers, or transactions, beyond a limit were not kept. */
   serversCut: boolean;
@@ -104,15 +103,21 @@ export interface NodeObservations {
   timeBudget: TimeBudget;
 }
 
-/** Times held per node to tell what two bundles share: some megabytes; a log of half an hour holds fewer. */
-const maxTimes = 100_000;
+/** Times held of a bundle to tell what two bundles share: some megabytes; a log of half an hour holds fewer. */
+export const maxTimes = 100_000;
 
 /** How many servers may still be followed. */
 export interface ServerBudget {
   left: number;
 }
 
-export const newNodeObservations = (host: string, serverBudget: ServerBudget): NodeObservations => ({
+/** Shared by all nodes of a bundle. */
+export interface ObservationBudgets {
+  servers: ServerBudget;
+  times: TimeBudget;
+}
+
+export const newNodeObservations = (host: string, { servers, times }: ObservationBudgets): NodeObservations => ({
   host,
   utcOffset: null,
   verification: null,
@@ -121,10 +126,10 @@ export const newNodeObservations = (host: string, serverBudget: ServerBudget): N
   sentElsewhere: 0,
   dialect: null,
   servers: new Map(),
-  serverBudget,
+  serverBudget: servers,
   serversCut: false,
   transactionsCut: false,
-  timeBudget: { left: maxTimes },
+  timeBudget: times,
 });
 
 export const newServerObservation = (

@@ -138,6 +138,21 @@ export const hostileLogs: readonly HostileCase[] = [
     isLong: true,
   },
   {
+    name: 'hundreds of nodes with thousands of open transactions each share one budget',
+    bytes: () =>
+      lines(600_000, (at) => {
+        const [asked = ''] = exchangeLines(
+          someNode,
+          okExchange(at, start + at, `s${at % 50}.example.lab`, '10.61.20.11', 8443),
+        );
+        return asked.replace(' expc1 ', ` n${at % 400} `);
+      }),
+    status: 'partial',
+    codes: ['too-many-transactions'],
+    verdicts: Array(5).fill('inconclusive no-exchange-seen log-truncated'),
+    isLong: true,
+  },
+  {
     name: 'a million failures on one server are counted',
     bytes: () => lines(1_000_000, (at) => warningAt(at, 'cucm.example.lab')),
     status: 'complete',
