@@ -95,9 +95,9 @@ function noteNoHeader(notes: BundleNotes, path: string, block: Uint8Array): void
 const damage = (notes: BundleNotes, member: string, code: string, detail: string): void =>
   addLoss(notes, { code, member, detail });
 
-/** Devices, folders and pipes hold no evidence; V is the name of a tape. A link's target is a member of its own. */
+/** Devices, folders and pipes hold no evidence; D is a folder in an incremental archive, V the name of a tape. A link's target is a member of its own. */
 function noteUnread(notes: BundleNotes, member: string, type: string): void {
-  if ('3456V'.includes(type)) return;
+  if ('3456DV'.includes(type)) return;
   const link = '12'.includes(type);
   const detail = link ? 'a link: not followed' : `a tar entry of type ${type}: not read`;
   const note = link && !isLogName(member) ? addProblem : addLoss;

@@ -50,6 +50,13 @@ export const hostileContainers: readonly HostileCase[] = [
     codes: ['member-unsupported'],
   },
   {
+    name: 'the folders of an incremental archive and the name of a tape are no files',
+    bytes: () => [
+      tar([{ name: 'tape', type: 'V' }, { name: 'logs/', type: 'D', body: 'Yloggingsnapshot.txt\0' }, log]),
+    ],
+    ...found,
+  },
+  {
     name: 'a link called like a log is log that was not read',
     bytes: () => [tar([{ name: 'loggingsnapshot_a.txt', type: '2' }, log])],
     ...damaged('member-unsupported'),
