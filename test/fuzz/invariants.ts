@@ -4,51 +4,61 @@ import { renderBrief } from '../../shared/report/brief.ts';
 import { renderJson } from '../../shared/report/json.ts';
 import { renderMarkdown } from '../../shared/report/markdown.ts';
 import { renderText } from '../../shared/report/text.ts';
-import { analysed } from '../build/analysed.ts';
-import { builtCase, type FuzzCase, packed, siteNamed } from './fuzz-case.ts';
+import { type BuiltCase, builtCase, type FuzzCase, packed, siteNamed } from './fuzz-case.ts';
 import { unpacked } from './independent-unpack.ts';
 import { type ReferenceReading, referenceReading } from './reference-reader.ts';
-import type { ContainerName } from './seed-containers.ts';
-
-const fileName = 'diagnostic_log_expc1_2022-09-06_09:42:38';
-const odd = [4096, 1, 700, 33];
-const read = (bytes: Buffer): Promise<Report> => analysed([{ fileName, bytes }], odd);
+import { type Reading, readingsOf, watchedReading } from './watched-reading.ts';
 
 export async function brokenInvariant(fuzzed: FuzzCase, built = builtCase(fuzzed)): Promise<string | null> {
-  const { bytes, log } = built;
-  const report = await read(bytes);
+  for (const reading of readingsOf(fuzzed.container)) {
+    const broken = await brokenReading(fuzzed, built, reading);
+    if (broken !== null) return `read ${reading}: ${broken}`;
+  }
+  return null;
+}
+
+async function brokenReading(fuzzed: FuzzCase, { bytes, log }: BuiltCase, reading: Reading): Promise<string | null> {
+  const { report, excess } = await watchedReading(bytes, reading);
+  if (excess !== null) return excess;
   const parsed = Report.safeParse(report);
   if (!parsed.success) return `the report does not fit its schema: ${parsed.error.message}`;
   for (const render of [renderText, renderBrief, renderJson]) render(report);
   for (const full of [true, false]) renderMarkdown(report, { full });
-  if (fuzzed.level === 'container') return containerDamage(fuzzed, bytes, report);
+  if (fuzzed.level === 'container') return containerDamage(fuzzed, bytes, report, reading);
   if (fuzzed.level === 'log') return log === null ? null : asReference(log, report);
-  return logUnmoved(await undamaged(fuzzed), report);
+  return logUnmoved(await undamaged(fuzzed, reading), report);
 }
 
 const known = new Map<string, Promise<Report>>();
 
-function undamaged({ site, container }: FuzzCase): Promise<Report> {
-  const key = `${site} ${container}`;
-  const report = known.get(key) ?? read(packed(siteNamed(site), container));
+function undamaged({ site, container }: FuzzCase, reading: Reading): Promise<Report> {
+  const key = `${site} ${container} ${reading}`;
+  const bytes = packed(siteNamed(site), container);
+  const report = known.get(key) ?? watchedReading(bytes, reading).then((watched) => watched.report);
   known.set(key, report);
   return report;
 }
 
-/** A zip file is read by the headers in front of its files: sizes and places in its directory may be wrong beside that. */
-const readsAhead = new Set<ContainerName>(['zip-stored', 'zip-deflate', 'zip-descriptor', 'tar.gz-in-zip']);
+/** In order a zip file is read by the headers in front of its files: its directory may be wrong beside that. */
+const readsAhead = ({ container }: FuzzCase, reading: Reading): boolean =>
+  container.includes('zip') && reading === 'in order';
 
 /**
  * Damage that can be told is told, and nothing passes beside it: what was lost may have been a failure. Of the other
  * verdicts none is better than another here: with the end of a log lost, `fail` may rightly become `inconclusive` or
  * `warn`, because the status says that something is missing. Where the contents are the same, so are the nodes.
  */
-async function containerDamage(fuzzed: FuzzCase, bytes: Buffer, report: Report): Promise<string | null> {
-  const before = await undamaged(fuzzed);
+async function containerDamage(
+  fuzzed: FuzzCase,
+  bytes: Buffer,
+  report: Report,
+  reading: Reading,
+): Promise<string | null> {
+  const before = await undamaged(fuzzed, reading);
   const isWhole = report.bundles.every(({ status }) => status === 'complete');
   const contents = tryUnpack(fuzzed, bytes);
   if (contents === null) {
-    const isHarmless = readsAhead.has(fuzzed.container) && verdicts(report) === verdicts(before);
+    const isHarmless = readsAhead(fuzzed, reading) && verdicts(report) === verdicts(before);
     if (isWhole) return isHarmless ? null : 'the container is damaged, and the bundle is said to be complete';
     return passes(report).length === 0 ? null : `passes beside damage: ${passes(report).join(', ')}`;
   }
