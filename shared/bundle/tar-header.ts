@@ -26,6 +26,17 @@ export function parseTarHeader(block: Uint8Array): TarHeader | null {
   return { name: prefix === '' ? name : `${prefix}/${name}`, sizeBytes, type: type === '7' ? '0' : type, block };
 }
 
+/** Mode, owner, group, size and time as tar writes them; and the marks of ustar and GNU, with their zero: no text holds them. */
+const numbers = /^(?:[0-7]{6,7}[ \0]{1,2}){3}(?:[0-7]{11}[ \0]){2}$/;
+const marks = ['ustar\x0000', 'ustar  \0'];
+
+/** A header whose checksum does not agree, known by what damage at one place leaves of it. */
+export function isSpoiltHeader(block: Uint8Array): boolean {
+  if (block.length < blockBytes || checksumAgrees(block)) return false;
+  const latin1 = Buffer.from(block.buffer, block.byteOffset, blockBytes).toString('latin1');
+  return marks.includes(latin1.slice(257, 265)) || numbers.test(latin1.slice(100, 148));
+}
+
 const zeros = Buffer.alloc(blockBytes);
 
 /** A block, or what an early end left of one, that holds nothing but zeros. */

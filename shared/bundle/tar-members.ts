@@ -5,7 +5,7 @@ import { expansionBudget } from './budget.ts';
 import { type ByteReader, makeByteReader } from './byte-reader.ts';
 import { isLogName, memberName } from './member-name.ts';
 import { type PaxOverrides, paxOverrides } from './pax-records.ts';
-import { blockBytes, isZeroBlock, parseTarHeader, type TarHeader } from './tar-header.ts';
+import { blockBytes, isSpoiltHeader, isZeroBlock, parseTarHeader, type TarHeader } from './tar-header.ts';
 import { gnuSparseMap, paxSparseMap, type SparseMap, withHoles } from './tar-sparse.ts';
 
 /** Extended headers carry a name and some times; more than this is no name. */
@@ -17,7 +17,11 @@ export interface ContainedFile {
   body: AsyncIterable<Uint8Array>;
 }
 
-export const isTar = (head: Uint8Array): boolean => parseTarHeader(head.subarray(0, blockBytes)) !== null;
+/** Also where the first header is spoilt: taken for a text, the archive would be one log that is whole. */
+export function isTar(head: Uint8Array): boolean {
+  const block = head.subarray(0, blockBytes);
+  return parseTarHeader(block) !== null || isSpoiltHeader(block);
+}
 
 /** Yields one file at a time; what of its body was not read is passed over before the next. `path` is for the notes. */
 export async function* tarMembers(reader: ByteReader, path: string, notes: BundleNotes): AsyncGenerator<ContainedFile> {

@@ -93,6 +93,9 @@ async function compareDirectory(reader: ByteReader, path: string, tally: Tally, 
     files++;
     sum = (sum + (entry.checksum ^ entry.nameChecksum)) >>> 0;
   }
+  const mark = await nextSignature(reader);
+  if (mark !== signatures.end && mark !== signatures.end64)
+    damage(notes, path, 'archive-ends-early', 'the zip file has no end mark behind its directory');
   if (tally.isDamaged || (files === tally.files && sum === tally.sum)) return;
   damage(
     notes,

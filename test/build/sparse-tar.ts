@@ -5,7 +5,7 @@ export interface SparseFile {
   name: string;
   sizeBytes: number;
   /** What stands at which place; zeros are between. */
-  pieces: readonly (readonly [offset: number, text: string])[];
+  pieces: readonly (readonly [offset: number, data: string | Uint8Array])[];
 }
 
 export type SparseForm = 'gnu' | '0.0' | '0.1' | '1.0';
@@ -13,14 +13,13 @@ export type SparseForm = 'gnu' | '0.0' | '0.1' | '1.0';
 export function sparseTar(form: SparseForm, file: SparseFile, others: readonly TarEntry[] = []): Buffer {
   const rest = tar(others);
   if (form === 'gnu') return Buffer.concat([gnuFile(file), rest]);
-  const map = file.pieces.flatMap(([offset, text]) => [offset, text.length]);
-  const data = file.pieces.map(([, text]) => text).join('');
+  const map = file.pieces.flatMap(([offset, data]) => [offset, Buffer.from(data).length]);
   const records = recordsOf(form, file, map);
   const lines = [file.pieces.length, ...map].map((number) => `${number}\n`).join('');
   const leading = form === '1.0' ? lines.padEnd(Math.ceil(lines.length / 512) * 512, '\0') : '';
   const entries = [
     { name: 'records', type: 'x', body: records },
-    { name: './GNUSparseFile.0/x', body: leading + data },
+    { name: './GNUSparseFile.0/x', body: Buffer.concat([Buffer.from(leading), dataOf(file)]) },
   ];
   return Buffer.concat([tar(entries, { endMark: false }), rest]);
 }
@@ -44,10 +43,13 @@ function recordsOf(form: SparseForm, { name, sizeBytes }: SparseFile, map: reado
 
 const octal = (number: number): string => `${number.toString(8).padStart(11, '0')}\0`;
 
-function gnuFile({ name, sizeBytes, pieces }: SparseFile): Buffer {
-  const data = Buffer.from(pieces.map(([, text]) => text).join(''));
+const dataOf = ({ pieces }: SparseFile): Buffer => Buffer.concat(pieces.map(([, data]) => Buffer.from(data)));
+
+function gnuFile(file: SparseFile): Buffer {
+  const { name, sizeBytes, pieces } = file;
+  const data = dataOf(file);
   const header = tarHeader({ name, type: 'S', declaredSize: data.length });
-  const fields = pieces.map(([offset, text]) => octal(offset) + octal(text.length));
+  const fields = pieces.map(([offset, piece]) => octal(offset) + octal(Buffer.from(piece).length));
   header.write('ustar  \0', 257, 'latin1');
   header.fill(0, 345, 512);
   header.write(fields.slice(0, 4).join(''), 386, 'latin1');

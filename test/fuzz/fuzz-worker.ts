@@ -2,11 +2,13 @@
 // ended and told.
 import { parentPort } from 'node:worker_threads';
 import { FuzzCase } from './fuzz-case.ts';
-import { brokenInvariant } from './invariants.ts';
+import { type Outcome, outcomeOf } from './invariants.ts';
 
 parentPort?.on('message', async (message: unknown) => {
-  const broken = await brokenInvariant(FuzzCase.parse(message)).catch((error: unknown) => `thrown: ${stackOf(error)}`);
-  parentPort?.postMessage(broken);
+  const outcome = await outcomeOf(FuzzCase.parse(message)).catch(thrown);
+  parentPort?.postMessage(outcome);
 });
+
+const thrown = (error: unknown): Outcome => ({ broken: `thrown: ${stackOf(error)}`, compared: null });
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -24,9 +24,12 @@ const worker = makeWatchedWorker();
 const startedAt = performance.now();
 console.log(`seed ${seed}, ${runs} runs`);
 let failed = 0;
+const logs = { whole: 0, all: 0 };
 for (let run = from; run < from + runs; run++) {
   const fuzzed = drawnCase(seed, run, only);
-  const broken = await worker.broken(fuzzed);
+  const { broken, compared } = await worker.outcome(fuzzed);
+  if (compared !== null) logs.all++;
+  if (compared === 'whole') logs.whole++;
   if (broken !== null) {
     failed++;
     console.log(`run ${run}, ${fuzzed.level} of ${fuzzed.site} in ${fuzzed.container}: ${broken}`);
@@ -36,6 +39,7 @@ for (let run = from; run < from + runs; run++) {
 await worker.stop();
 const seconds = (performance.now() - startedAt) / 1000;
 console.log(`${runs} runs in ${seconds.toFixed(1)} s (${(runs / seconds).toFixed(1)} per second), ${failed} failed`);
+console.log(`${logs.whole} of ${logs.all} log cases compared whole`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 /** Without the mutations that the failure does not need. */
@@ -43,7 +47,7 @@ async function reduced(fuzzed: FuzzCase): Promise<FuzzCase> {
   let least = fuzzed;
   for (const mutation of fuzzed.mutations) {
     const without = { ...least, mutations: least.mutations.filter((each) => each !== mutation) };
-    if (without.mutations.length > 0 && (await worker.broken(without)) !== null) least = without;
+    if (without.mutations.length > 0 && (await worker.outcome(without)).broken !== null) least = without;
   }
   return least;
 }

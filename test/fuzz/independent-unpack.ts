@@ -1,15 +1,37 @@
-// What a container holds, read without the program: zlib for gzip, a plain walk for tar and zip. Throws where checksum,
-// length or framing tell of damage.
-import { crc32, gunzipSync, inflateRawSync } from 'node:zlib';
+// What a container holds, read without the program: zlib for gzip and zstd, a plain walk for tar and zip. Throws where
+// checksum, length or framing tell of damage.
+import { crc32, gunzipSync, inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import type { ContainerName } from './seed-containers.ts';
 
 type Contents = [name: string, sha: Buffer][];
 
 export function unpacked(container: ContainerName, bytes: Buffer): Contents {
-  if (container === 'tar') return untar(bytes);
+  if (container === 'tar' || container === 'tar-sparse') return untar(bytes);
+  if (container === 'tar.zst') return untar(unzstd(bytes));
   if (container === 'tar.gz') return untar(gunzipSync(bytes));
   const members = unzip(bytes);
   return container === 'tar.gz-in-zip' ? members.flatMap(([, body]) => untar(gunzipSync(body))) : members;
+}
+
+/**
+ * Zeros behind the end are what tapes and copies leave there; anything else was once data. zlib says so for gzip by
+ * itself; for zstd it stops behind the first frame and says nothing.
+ */
+function unzstd(bytes: Buffer): Buffer {
+  const frames: Buffer[] = [];
+  for (let rest = bytes; rest.some((byte) => byte !== 0) || frames.length === 0; ) {
+    const frame = zstdDecompressSync(rest, { info: true }) as unknown as Decoded;
+    if (frame.engine.bytesWritten === 0) throw new Error('zstd that is no frame');
+    frames.push(frame.buffer);
+    rest = rest.subarray(frame.engine.bytesWritten);
+  }
+  return Buffer.concat(frames);
+}
+
+/** What Node answers where `info` is asked for; its types do not tell. */
+interface Decoded {
+  buffer: Buffer;
+  engine: { bytesWritten: number };
 }
 
 function untar(bytes: Buffer): Contents {
@@ -23,9 +45,38 @@ function untar(bytes: Buffer): Contents {
     if (sum !== Number.parseInt(header.toString('latin1', 148, 156), 8)) throw new Error('tar header checksum');
     const size = Number.parseInt(header.toString('latin1', 124, 136), 8);
     if (!(at + 512 + size <= bytes.length)) throw new Error('tar member cut');
-    found.push([header.toString('latin1', 0, 100), bytes.subarray(at + 512, at + 512 + size)]);
+    const name = header.toString('latin1', 0, 100);
+    if (header[156] === 0x53) at = sparseBody(bytes, at, size, (body) => found.push([name, body]));
+    else found.push([name, bytes.subarray(at + 512, at + 512 + size)]);
     at += 512 + Math.ceil(size / 512) * 512;
   }
+}
+
+/** Of a header of type S. Answers by how far the blocks of its map move what follows. */
+function sparseBody(bytes: Buffer, at: number, size: number, found: (body: Buffer) => void): number {
+  const map: number[] = [];
+  const number = (from: number): number => Number.parseInt(bytes.toString('latin1', from, from + 12), 8);
+  const takeMap = (from: number, most: number): void => {
+    for (let each = from; each < from + most * 24 && bytes[each] !== 0; each += 12) map.push(number(each));
+  };
+  takeMap(at + 386, 4);
+  let block = at;
+  for (let more = bytes[at + 482]; more !== undefined && more !== 0; more = bytes[block + 504]) {
+    block += 512;
+    takeMap(block, 21);
+  }
+  const body = Buffer.alloc(Math.min(number(at + 483), 1 << 26));
+  let from = block + 512;
+  for (let piece = 0; piece < map.length; piece += 2) {
+    const [offset = 0, length = 0] = map.slice(piece);
+    if (!(offset + length <= body.length)) throw new Error('sparse piece outside of its file');
+    bytes.copy(body, offset, from, from + length);
+    from += length;
+  }
+  if (from !== block + 512 + size) throw new Error('sparse pieces and size differ');
+  if (from > bytes.length) throw new Error('sparse member cut');
+  found(body);
+  return block;
 }
 
 function unzip(bytes: Buffer): Contents {

@@ -2,6 +2,7 @@
 // give every verdict, with verification enforced, permissive and off.
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Verification } from '../../shared/model/vocabulary.ts';
 import { type BundleParts, diagnosticMembers } from '../build/diagnostic-bundle.ts';
 import { siteCapture, siteHandshakes, siteLog } from '../build/judged-site.ts';
 import { coreWarning, exchangeLines, okExchange, someNode } from '../build/log-lines.ts';
@@ -12,6 +13,8 @@ import { traffic } from '../build/traffic.ts';
 export interface SeedSite {
   name: string;
   members: readonly TarEntry[];
+  /** What its dumps say of verification. */
+  configured: Verification;
 }
 
 const pem = (name: string): string =>
@@ -30,7 +33,9 @@ const refused = [publisher, { ...subscriber, refused: unknownRoot }];
 
 function site(name: string, parts: Omit<BundleParts, 'host'>, host = 'expc1'): SeedSite {
   const trusted = pem('lab-root-ca');
-  return { name, members: diagnosticMembers({ host, trusted, ...parts }) };
+  const { verifyOriginServer = 'On' } = parts;
+  const configured = verifyOriginServer === null ? 'unknown' : verifyOriginServer === 'On' ? 'enforced' : 'off';
+  return { name, members: diagnosticMembers({ host, trusted, ...parts }), configured };
 }
 
 const tolerated = coreWarning(publisher.address, publisher.ip, unknownRoot.error, 1, 'Continue');
@@ -59,7 +64,7 @@ export const seedSites: readonly SeedSite[] = [
     trusted: pem('lab-root-ca') + pem('branch-root-ca'),
   }),
   failing,
-  { name: 'two-nodes', members: [...failing.members, ...second.members] },
+  { ...failing, name: 'two-nodes', members: [...failing.members, ...second.members] },
   site('permissive', { log: permissive }),
   site('off', { log: siteLog(both), capture: siteCapture(both), verifyOriginServer: 'Off' }),
   site('pcapng', { log: null, capture: presentedPcapng(siteHandshakes(refused)) }),

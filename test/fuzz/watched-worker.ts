@@ -1,6 +1,7 @@
 // Runs cases one after another in a worker thread, and ends the thread where a case does not end.
 import { Worker } from 'node:worker_threads';
 import type { FuzzCase } from './fuzz-case.ts';
+import type { Outcome } from './invariants.ts';
 
 /** A case takes milliseconds; a busy machine may make it seconds. */
 const watchdogMs = 60_000;
@@ -12,23 +13,24 @@ export function makeWatchedWorker() {
     worker = null;
   };
   const start = (): Worker => new Worker(new URL('./fuzz-worker.ts', import.meta.url));
-  async function broken(fuzzed: FuzzCase): Promise<string | null> {
+  async function outcome(fuzzed: FuzzCase): Promise<Outcome> {
     worker ??= start();
     const current = worker;
-    const answer = await new Promise<{ text: string | null; isLost: boolean }>((settle) => {
-      const end = (text: string | null, isLost: boolean): void => {
+    const answer = await new Promise<{ told: Outcome; isLost: boolean }>((settle) => {
+      const end = (told: Outcome, isLost: boolean): void => {
         clearTimeout(timer);
         current.off('message', answered).off('error', died);
-        settle({ text, isLost });
+        settle({ told, isLost });
       };
-      const answered = (text: string | null): void => end(text, false);
-      const died = (error: unknown): void => end(`the worker died: ${error}`, true);
-      const timer = setTimeout(() => end(`hangs: no end after ${watchdogMs} ms`, true), watchdogMs);
+      const lost = (broken: string): void => end({ broken, compared: null }, true);
+      const answered = (told: Outcome): void => end(told, false);
+      const died = (error: unknown): void => lost(`the worker died: ${error}`);
+      const timer = setTimeout(() => lost(`hangs: no end after ${watchdogMs} ms`), watchdogMs);
       current.on('message', answered).on('error', died);
       current.postMessage(fuzzed);
     });
     if (answer.isLost) await stop();
-    return answer.text;
+    return answer.told;
   }
-  return { broken, stop };
+  return { outcome, stop };
 }

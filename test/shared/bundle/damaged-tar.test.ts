@@ -1,5 +1,6 @@
 // Archives with a hole, joined archives, and entries that are no plain files: nothing that follows may stay unseen.
 import { describe, expect, it } from 'vitest';
+import { bundleMembers } from '../../../shared/bundle/bundle-members.ts';
 import { makeByteReader } from '../../../shared/bundle/byte-reader.ts';
 import { tarMembers } from '../../../shared/bundle/tar-members.ts';
 import { newBundleNotes } from '../../../shared/model/bundle-member.ts';
@@ -29,6 +30,31 @@ describe('tarMembers on damaged archives', () => {
 
     expect(files).toEqual(['a=body of a', 'c=body of c']);
     expect(codes).toEqual(['archive-corrupt']);
+    expect(notes.logCut).toBe(true);
+  });
+
+  it.each([
+    ['name', 3],
+    ['mode', 102],
+    ['size', 126],
+    ['mark', 258],
+  ])('takes an archive whose first header is spoilt in its %s for an archive, not for a text', async (_, at) => {
+    const log = { name: 'a.txt', body: '2022-09-06T09:41:00.000+02:00 expc1 one\n'.repeat(50) };
+    const archive = tar([log, { name: 'b.txt', body: '2022-09-06T09:41:01.000+02:00 expc1 two\n' }]).fill(
+      'x',
+      at,
+      at + 2,
+    );
+    const notes = newBundleNotes(defaultLimits);
+
+    const paths: string[] = [];
+    for await (const { path, body } of bundleMembers(chunked(archive, 700), 'a.tar', notes)) {
+      paths.push(path);
+      await collectText(body);
+    }
+
+    expect(paths).toEqual(['a.tar/b.txt']);
+    expect(notes.problems.map(({ code }) => code)).toEqual(['archive-corrupt']);
     expect(notes.logCut).toBe(true);
   });
 
