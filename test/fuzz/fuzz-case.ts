@@ -100,9 +100,9 @@ export const SavedCase = z.object({
 
 export function savedCase(fuzzed: FuzzCase, broken: string): z.infer<typeof SavedCase> {
   const { bytes, log } = builtCase(fuzzed);
-  const most = 300; // characters: the first line tells, the rest is a stack
+  const most = 300; // characters
   return {
-    broken: broken.slice(0, most),
+    broken: broken.split('\n', 1)[0]?.slice(0, most) ?? '', // the rest is a stack, with paths of a machine
     case: fuzzed,
     bytes: bytes.toString('base64'),
     log: log?.toString('base64') ?? null,
