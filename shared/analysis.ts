@@ -52,7 +52,9 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   const calls = { ...(onProgress && { onProgress }), ...(isOutOfTime && { isOutOfTime }) };
 
   const bundles: BundleObservations[] = [];
-  for (const input of inputs) bundles.push(await observeBundle(input, { knowledge, limits, ...calls }));
+  const all = [...inputs];
+  const observation = { knowledge, limits, isOnlyBundle: all.length === 1, ...calls };
+  for (const input of all) bundles.push(await observeBundle(input, observation));
 
   const shown = bundles.flatMap(nodesOf);
   const certificates = new Map(bundles.flatMap((bundle) => [...bundle.certificates]));

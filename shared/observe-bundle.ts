@@ -9,6 +9,7 @@ import { addLoss, addProblem, type BundleNotes, type Member, newBundleNotes } fr
 import type { BundleObservations, LogGroup, MemberCertificates, MemberDump } from './model/bundle-observations.ts';
 import { derivedId } from './model/identity.ts';
 import type { Limits } from './model/limits.ts';
+import { maxTimes } from './model/observations.ts';
 import { cutText } from './model/visible-text.ts';
 import { makeCaptureObserver } from './observe-capture.ts';
 import { makeCertificatePool, readCertificates } from './observe-certificates.ts';
@@ -17,6 +18,8 @@ import { makeLogObserver, type RecordKnowledge } from './observe-log.ts';
 export interface ObservationContext {
   knowledge: RecordKnowledge;
   limits: Limits;
+  /** No other bundle is looked at with it, that could hold the same stretch of a log. */
+  isOnlyBundle: boolean;
   onProgress?: (readBytes: number) => void;
   isOutOfTime?: () => boolean;
 }
@@ -71,14 +74,14 @@ const maxFileName = 1_024;
 const maxPath = 4_096;
 
 /** Keeps what the members show. */
-function makeEvidence(notes: BundleNotes, { knowledge, limits }: ObservationContext) {
+function makeEvidence(notes: BundleNotes, { knowledge, limits, isOnlyBundle }: ObservationContext) {
   const groups = new Map<string, LogGroup>();
   const hosts: BundleObservations['hosts'] = new Map();
   const dumps: MemberDump[] = [];
   const certificateFiles: MemberCertificates[] = [];
   const pool = makeCertificatePool(notes);
   const captures = makeCaptureObserver(pool, notes);
-  const log = makeLogObserver(hosts, notes, knowledge, limits);
+  const log = makeLogObserver(hosts, notes, knowledge, { limits, times: isOnlyBundle ? 0 : maxTimes });
   return {
     /** Answers whether the member bears on a verdict. */
     async read(member: Member): Promise<boolean> {

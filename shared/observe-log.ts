@@ -3,15 +3,17 @@
 import { type ExchangeJoiner, makeExchangeJoiner } from './exchanges/join-exchanges.ts';
 import { newJoinHoldings } from './exchanges/join-holdings.ts';
 import { configurationChangeLiteral, parseVerificationChange } from './log/configuration-change.ts';
+import { makeLogScanner } from './log/log-scanner.ts';
 import { readLog } from './log/read-log.ts';
 import { parseTransactionStep, transactionLiteral } from './log/transaction-step.ts';
 import { addProblem, type BundleNotes, type Member } from './model/bundle-member.ts';
 import type { LogGroup } from './model/bundle-observations.ts';
 import type { Limits } from './model/limits.ts';
 import type { LogRecord, SignatureMatch } from './model/log-record.ts';
-import { maxTimes, type NodeObservations, newNodeObservations } from './model/observations.ts';
+import { type NodeObservations, newNodeObservations } from './model/observations.ts';
 import type { CompiledSignature } from './model/pack.ts';
 import { isPlainHost } from './model/plain-host.ts';
+import type { TransactionStep } from './model/transaction-step.ts';
 
 /** What the signatures know, as far as records are concerned. */
 export interface RecordKnowledge {
@@ -27,28 +29,37 @@ export interface LogObserver {
   end(): void;
 }
 
+/** `times`: how many times of what is counted are held, to tell what several bundles share. */
+export interface LogBounds {
+  limits: Limits;
+  times: number;
+}
+
 /** `hosts` is filled by the hosts of the lines, lower case. */
 export function makeLogObserver(
   hosts: Map<string, NodeObservations>,
   notes: BundleNotes,
   knowledge: RecordKnowledge,
-  limits: Limits,
+  { limits, times }: LogBounds,
 ): LogObserver {
   const joiners = new Map<string | LogGroup, ExchangeJoiner>();
-  const literals = [transactionLiteral, configurationChangeLiteral, ...knowledge.literals];
-  const budgets = { servers: { left: limits.maxServers }, times: { left: maxTimes } };
+  const scanner = makeLogScanner([
+    { text: configurationChangeLiteral, writer: 'any' },
+    ...knowledge.literals.map((text) => ({ text, writer: 'traffic-server' as const })),
+  ]);
+  const budgets = { servers: { left: limits.maxServers }, times: { left: times } };
   const holdings = newJoinHoldings();
   const nodes: NodeObservations[] = [];
   let isFull = false;
 
-  function joinerOf(record: LogRecord, group: LogGroup): ExchangeJoiner | null {
+  function joinerOf(named: string | null, member: string, group: LogGroup): ExchangeJoiner | null {
     // What cannot be the name of a host names no node.
-    const host = record.host !== null && isPlainHost(record.host) ? record.host : '';
+    const host = named !== null && isPlainHost(named) ? named : '';
     const key = host === '' || host.toLowerCase() === 'localhost' ? group : host.toLowerCase();
     if (typeof key === 'string') group.hosts.add(key);
     const known = joiners.get(key);
     if (known) return known;
-    if (joiners.size >= limits.maxNodes) return tooMany(record);
+    if (joiners.size >= limits.maxNodes) return tooMany(member);
     const node = newNodeObservations(typeof key === 'string' ? host : '', budgets);
     if (typeof key === 'string') hosts.set(key, node);
     else group.nameless = node;
@@ -58,7 +69,7 @@ export function makeLogObserver(
     return joiner;
   }
 
-  function tooMany({ member }: LogRecord): null {
+  function tooMany(member: string): null {
     if (isFull) return null;
     isFull = true;
     addProblem(notes, { code: 'too-many-nodes', member, detail: `only ${limits.maxNodes} hosts were followed` });
@@ -66,21 +77,38 @@ export function makeLogObserver(
     return null;
   }
 
+  /** Most steps are of the node of the step before. */
+  let newest: { host: string | null; group: LogGroup; joiner: ExchangeJoiner | null } | null = null;
+
+  function takeStep(step: TransactionStep, member: string, group: LogGroup): void {
+    const { host } = step;
+    if (newest?.host !== host || newest.group !== group)
+      newest = { host, group, joiner: joinerOf(host, member, group) };
+    newest.joiner?.step(step);
+  }
+
   function take(record: LogRecord, group: LogGroup): void {
     if (record.body.includes(transactionLiteral)) {
       const step = parseTransactionStep(record);
-      if (step) joinerOf(record, group)?.step(step, record);
-      if (step) return;
+      if (step) {
+        takeStep(step, record.member, group);
+        return;
+      }
     }
     const change = parseVerificationChange(record);
-    if (change !== null) joinerOf(record, group)?.verificationChanged(change, record.timeMs);
     const match = change === null ? knowledge.match(record) : null;
-    if (match) joinerOf(record, group)?.failure(match, record);
+    if (change === null && match === null) return;
+    const joiner = joinerOf(record.host, record.member, group);
+    if (change !== null) joiner?.verificationChanged(change, record.timeMs);
+    if (match) joiner?.failure(match, record);
   }
 
   return {
     async read(member, group) {
-      const span = await readLog(member, literals, notes, (record) => take(record, group));
+      const span = await readLog(member, scanner, notes, {
+        record: (record) => take(record, group),
+        step: (step) => takeStep(step, member.path, group),
+      });
       group.fromMs = span.fromMs === null ? group.fromMs : Math.min(group.fromMs ?? span.fromMs, span.fromMs);
       group.toMs = span.toMs === null ? group.toMs : Math.max(group.toMs ?? span.toMs, span.toMs);
       group.firstLogHost ??= span.firstHost;

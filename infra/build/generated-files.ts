@@ -1,10 +1,12 @@
-// Everything that is made from the signature files and kept beside them: the compiled pack, the JSON Schemas for editors,
-// the readable list; and the words of our sentences. A test fails when one of them is stale.
+// Everything that is made from other files and kept beside them: of the signature files the compiled pack, the JSON
+// Schemas for editors and the readable list; the log scanner in WebAssembly; and the words of our sentences. A test fails
+// when one of them is stale.
 import { join } from 'node:path';
 import { z } from 'zod';
 import { compilePack } from '../../shared/signatures/compile-pack.ts';
 import { RemedyFile } from '../../shared/signatures/remedy-file.ts';
 import { SignatureFile } from '../../shared/signatures/signature-file.ts';
+import { compiledScanner } from './compile-scanner.ts';
 import { formattedJson } from './formatted-json.ts';
 import { readPack } from './read-pack.ts';
 import { sentenceWords } from './sentence-words.ts';
@@ -18,6 +20,7 @@ export async function generatedFiles(repository: string): Promise<ReadonlyMap<st
     ['docs/schema/signature.schema.json', formattedJson(schemaOf(SignatureFile, 'A logverdict signature'))],
     ['docs/schema/remedy.schema.json', formattedJson(schemaOf(RemedyFile, 'A logverdict remedy'))],
     ['docs/signatures.md', signatureDocs(pack)],
+    ['shared/log/log-scanner.generated.json', formattedJson(await compiledScanner(repository))],
     ['shared/redaction/sentence-words.generated.json', formattedJson(await sentenceWords(repository))],
   ]);
 }

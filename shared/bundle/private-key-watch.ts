@@ -1,12 +1,10 @@
-// Stage 2, members: notices private keys in a member, whatever it is. They are warned of; nothing of them is kept.
-import { addProblem, type BundleNotes } from '../model/bundle-member.ts';
+// Stage 2, members: notices private keys in a member that is not scanned anyhow, as a log is.
+import type { BundleNotes } from '../model/bundle-member.ts';
+import { beginsKey, keyLabel, longestKeyOpening, notePrivateKeys } from '../model/private-key-label.ts';
 
-const label = Buffer.from('PRIVATE KEY-----');
-/** The line before the label, as in `-----BEGIN ENCRYPTED PRIVATE KEY-----`, with room for a longer kind. */
-const opening = /-----BEGIN [A-Z0-9 ]{0,40}$/;
-const longestOpening = 56;
+const label = Buffer.from(keyLabel);
 /** Bytes that are carried over, so that a line cut by a chunk is seen whole. */
-const carried = longestOpening + label.length;
+const carried = longestKeyOpening + label.length;
 
 /** The chunks as they are. */
 export async function* watchForPrivateKeys(
@@ -29,19 +27,13 @@ export async function* watchForPrivateKeys(
     before = Buffer.concat([before, bytes.subarray(-carried)]).subarray(-carried);
     yield chunk;
   }
-  if (found > 0) note(found, member, notes);
+  notePrivateKeys(found, member, notes);
 }
 
 /** Labels that start between the two places, behind the opening of a block. */
 function keysIn(bytes: Buffer, from: number, to: number): number {
   let found = 0;
   for (let at = bytes.indexOf(label, Math.max(0, from)); at >= 0 && at <= to; at = bytes.indexOf(label, at + 1))
-    if (opening.test(bytes.toString('latin1', Math.max(0, at - longestOpening), at))) found++;
+    if (beginsKey(bytes, at)) found++;
   return found;
-}
-
-function note(found: number, member: string, notes: BundleNotes): void {
-  const keys = found === 1 ? 'a private key stands' : `${found} private keys stand`;
-  const detail = `${keys} in it: not kept and not shown here, but whoever holds the file holds it. Replace the certificate that belongs to it.`;
-  addProblem(notes, { code: 'private-key-found', member, detail });
 }

@@ -3,16 +3,18 @@
 import { constants, createInflateRaw, createZstdDecompress, type InflateRaw, type ZstdDecompress } from 'node:zlib';
 import type { ByteReader } from './byte-reader.ts';
 
-/** Compressed bytes given to the decoder at a time: deflate expands at most 1,032 times, so this bounds what one adds. */
-const maxPieceBytes = 32 * 1024;
+/** Compressed bytes given to the decoder at a time. */
+const maxPieceBytes = 128 * 1024;
 /**
  * Where a piece breaks, the decoder keeps what it had decoded of it to itself. Pieces grow with the stream, so that no
  * more than a 64th of what came before is lost, and no small archive loses all.
  */
 const minPieceBytes = 256;
 const growth = 64;
+/** Pieces that wait at the decoder, which runs on a thread of its own: it goes on with the next while this one is busy. */
+const piecesAhead = 3;
 /** Decoded bytes per chunk: larger chunks are faster up to about this size. */
-const chunkBytes = 256 * 1024;
+const chunkBytes = 1024 * 1024;
 /** Decoded chunks that may wait while the reader is scanning: keeps inflating and scanning apart, yet memory flat. */
 const chunksAhead = 4;
 
@@ -24,7 +26,12 @@ type Decoder = InflateRaw | ZstdDecompress;
 interface Running {
   stream: Decoder;
   decoded: Uint8Array[];
-  inputEnded: boolean;
+  /** Pieces that the decoder has not taken whole. */
+  pieces: Uint8Array[];
+  /** Bytes of the pieces before them, and of all pieces; pieces that are still with the stream. */
+  before: number;
+  given: number;
+  waiting: number;
   end: StreamEnd | null;
   wake: () => void;
 }
@@ -51,31 +58,40 @@ async function* decoded(reader: ByteReader, stream: Decoder): AsyncGenerator<Uin
     for (;;) {
       const chunk = running.decoded.shift();
       if (chunk !== undefined) {
-        if (running.decoded.length < chunksAhead) running.wake();
+        if (stream.isPaused() && running.decoded.length < chunksAhead) stream.resume();
         yield chunk;
+        // Whoever takes the chunks never waits for anything else: without this the decoder would stand still meanwhile.
+        await otherEvents();
       } else if (running.end !== null) break;
-      else await new Promise<void>((resolve) => void addWaker(running, resolve));
+      else await somethingHappens(running);
     }
   } finally {
-    running.end ??= 'truncated';
-    running.wake();
+    finish(running, 'truncated');
     await feeding;
-    running.stream.destroy();
+    stream.destroy();
   }
   return running.end;
 }
 
+const otherEvents = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
 function start(stream: Decoder): Running {
-  const running: Running = { stream, decoded: [], inputEnded: false, end: null, wake: () => undefined };
+  const running: Running = {
+    ...{ stream, decoded: [], pieces: [], before: 0, given: 0, waiting: 0 },
+    ...{ end: null, wake: () => undefined },
+  };
   stream.on('data', (chunk: Uint8Array) => {
     running.decoded.push(chunk);
+    // A paused decoder stops after two chunks more, however many a piece would become.
+    if (running.decoded.length >= chunksAhead) stream.pause();
     running.wake();
   });
   stream.on('error', (error: NodeJS.ErrnoException) =>
     finish(running, error.code === 'ZSTD_error_frameParameter_windowTooLarge' ? 'too-wide' : 'corrupt'),
   );
-  // As they are told to flush, a stream that lacks its end does not fail: it ends only because its input did.
-  stream.on('end', () => finish(running, running.inputEnded ? 'truncated' : 'complete'));
+  // As they are told to flush, a stream that lacks its end does not fail: it takes all there is, and ends with it. One
+  // that is complete leaves what follows it, be it a checksum.
+  stream.on('end', () => finish(running, running.given > stream.bytesWritten ? 'complete' : 'truncated'));
   return running;
 }
 
@@ -84,51 +100,61 @@ function finish(running: Running, end: StreamEnd): void {
   running.wake();
 }
 
-function addWaker(running: Running, resolve: () => void): void {
-  const earlier = running.wake;
-  running.wake = () => {
-    running.wake = () => undefined;
-    earlier();
-    resolve();
-  };
+function somethingHappens(running: Running): Promise<void> {
+  return new Promise((resolve) => {
+    const earlier = running.wake;
+    running.wake = () => {
+      running.wake = () => undefined;
+      earlier();
+      resolve();
+    };
+  });
 }
 
 async function feed(reader: ByteReader, running: Running): Promise<void> {
-  const { stream } = running;
-  let given = 0;
-  let last: Uint8Array = new Uint8Array(0);
+  let inputEnded = false;
   while (running.end === null) {
-    if (running.decoded.length >= chunksAhead) {
-      await new Promise<void>((resolve) => void addWaker(running, resolve));
+    if (inputEnded || running.waiting >= piecesAhead) {
+      await somethingHappens(running);
       continue;
     }
-    const piece = await reader.chunk(Math.min(maxPieceBytes, Math.max(minPieceBytes, Math.floor(given / growth))));
-    if (piece === null) {
-      running.inputEnded = true;
-      stream.end();
-      return;
+    const most = Math.min(maxPieceBytes, Math.max(minPieceBytes, Math.floor(running.given / growth)));
+    const piece = await reader.chunk(most);
+    if (piece !== null) give(running, piece);
+    else {
+      inputEnded = true;
+      running.stream.end();
     }
-    given += piece.length;
-    last = piece;
-    await write(running, piece);
   }
-  // The decoder stops at the end of its stream: what it did not take belongs to whatever follows.
-  const untaken = given - stream.bytesWritten;
-  if (running.end === 'complete' && untaken > 0) reader.unread(last.subarray(last.length - untaken));
-  // Behind damage somebody may look for what comes next: it may stand in the piece that broke.
-  if (running.end === 'corrupt') reader.unread(last);
+  giveBack(reader, running);
 }
 
-/** Resolves when the decoder took the piece, or the stream ended within it (its callback is then never called). */
-function write({ stream }: Running, piece: Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stream.off('end', done);
-      stream.off('error', done);
-      resolve();
-    };
-    stream.once('end', done);
-    stream.once('error', done);
-    stream.write(piece, done);
+function give(running: Running, piece: Uint8Array): void {
+  running.pieces.push(piece);
+  running.given += piece.length;
+  running.waiting++;
+  running.stream.write(piece, () => {
+    running.waiting--;
+    forgetTaken(running);
+    running.wake();
   });
+}
+
+function forgetTaken(running: Running): void {
+  for (let [first] = running.pieces; first !== undefined; [first] = running.pieces) {
+    if (running.before + first.length > running.stream.bytesWritten) return;
+    running.before += first.length;
+    running.pieces.shift();
+  }
+}
+
+/** The decoder stops at the end of its stream, or at damage: what it did not take belongs to whatever follows. */
+function giveBack(reader: ByteReader, running: Running): void {
+  forgetTaken(running);
+  const [first, ...others] = running.pieces;
+  if (first === undefined || running.end === 'truncated' || running.end === 'too-wide') return;
+  for (const piece of others.toReversed()) reader.unread(piece);
+  // Behind damage somebody may look for what comes next: it may stand in the piece that broke.
+  const taken = running.end === 'complete' ? running.stream.bytesWritten - running.before : 0;
+  reader.unread(first.subarray(taken));
 }

@@ -102,7 +102,7 @@ export function makeFailureLines(ledger: Ledger, holdings: JoinHoldings): Failur
     },
     progress(transaction, what, timeMs) {
       const lines = transaction.awaiting;
-      transaction.awaiting = [];
+      if (lines.length > 0) transaction.awaiting = [];
       for (const line of lines) {
         if (!line.open.delete(transaction) || line.settled) continue;
         if (isPossible(line, transaction, what)) keep(line, transaction, timeMs);

@@ -3,7 +3,7 @@
 import { canonicalIp } from '../model/ip-address.ts';
 import { keptText } from '../model/kept-text.ts';
 import type { Limits } from '../model/limits.ts';
-import type { LogRecord, MatchFields, SignatureMatch } from '../model/log-record.ts';
+import type { LoggedLine, LogRecord, MatchFields, SignatureMatch } from '../model/log-record.ts';
 import type { NodeObservations, QuotedLine } from '../model/observations.ts';
 import type { CompiledSignature } from '../model/pack.ts';
 import { isPlainHost } from '../model/plain-host.ts';
@@ -24,7 +24,7 @@ export interface Knowledge {
 }
 
 export interface ExchangeJoiner {
-  step(step: TransactionStep, record: LogRecord): void;
+  step(step: TransactionStep): void;
   failure(match: SignatureMatch, record: LogRecord): void;
   verificationChanged(state: 'enforced' | 'off', timeMs: number | null): void;
   /** Settles what is open at the end of the log. */
@@ -68,6 +68,8 @@ export function makeExchangeJoiner(
     },
   });
 
+  const quoteStep = (step: TransactionStep): QuotedLine => quote(step.logged(), limits, node);
+
   function pairWithWarning(match: SignatureMatch, record: LogRecord, thread: string): boolean {
     const warning = newestWarning.get(thread);
     const { address, error = '' } = match.fields;
@@ -90,7 +92,7 @@ export function makeExchangeJoiner(
   }
 
   return {
-    step: (step, record) => transactions.take(step, isDebug(record), () => quote(record, limits, node)),
+    step: (step) => transactions.take(step, quoteStep),
     failure(match, record) {
       const thread = `${record.pid ?? ''} ${match.fields.thread ?? ''}`;
       if (pairWithWarning(match, record, thread)) return;
@@ -128,8 +130,6 @@ function inLogOrder(): (timeMs: number | null) => number | null {
 /** A double of this century's milliseconds has room for 4096 parts of one. */
 const orderParts = 4096;
 const maxWithin = 4000;
-
-const isDebug = ({ body }: LogRecord): boolean => body.includes('Level="DEBUG');
 
 /**
  * Names that the line may be about, the likeliest first. Without a name for the handshake the IP address stands in its
@@ -178,7 +178,7 @@ const ordinaryLine = 512;
 
 /** Copied: a slice would keep the whole line in memory. Secrets are taken out of the few lines that are shown. */
 function quote(
-  { member, line, timeMs, text }: LogRecord,
+  { member, line, timeMs, text }: LoggedLine,
   limits: Limits,
   { serverBudget }: NodeObservations,
 ): QuotedLine {

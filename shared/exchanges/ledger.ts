@@ -7,7 +7,8 @@ import type { Knowledge } from './join-exchanges.ts';
 import { type JoinHoldings, maxNameless, maxPlaces } from './join-holdings.ts';
 import { countAnswer, countImpact, countLine } from './line-tally.ts';
 import type { PortGroup } from './port-groups.ts';
-import { countExchange, serverOf } from './server-observation.ts';
+import { makeServerLookup } from './server-lookup.ts';
+import { countExchange } from './server-observation.ts';
 import {
   type FailureLine,
   isWithoutReason,
@@ -50,6 +51,7 @@ export function makeLedger(
   /** Addresses by the IP address and port they were reached at. */
   const names = new Map<string, Map<string, TransactionTarget>>();
   const said = new Map<string, Set<string>>();
+  const serverOf = makeServerLookup(node);
 
   function exchange(transaction: Transaction): void {
     if (transaction.outcome === 'not-counted' || !isUpstream(node, transaction)) return;
@@ -63,16 +65,21 @@ export function makeLedger(
     count(transaction, transaction.target);
   }
 
-  function learnName({ lastAttempt }: Transaction, target: TransactionTarget): void {
+  function learnName({ lastAttempt, groups }: Transaction, target: TransactionTarget): void {
     if (lastAttempt === null) return;
-    const place = `${lastAttempt.ip} ${lastAttempt.port}`;
-    const known = names.get(place) ?? new Map();
+    const { ip, port } = lastAttempt;
+    const group = groups.find((each) => each.ip === ip && each.port === port);
+    if (group?.learned === target) return; // as for most: where they went is known
+    if (group) group.learned = target;
+    const place = `${ip} ${port}`;
+    const known = names.get(place) ?? new Map<string, TransactionTarget>();
     if (known.size === 0 && ++holdings.places > maxPlaces) return;
-    if (known.size < 2) names.set(place, known.set(target.address.toLowerCase(), target));
+    const address = target.address.toLowerCase();
+    if (known.size < 2 && !known.has(address)) names.set(place, known.set(address, target));
   }
 
   function count(transaction: Transaction, target: TransactionTarget): void {
-    const server = serverOf(node, target);
+    const server = serverOf(target);
     if (server) countExchange(server, transaction, limits);
     transaction.counted = true;
   }
@@ -81,7 +88,7 @@ export function makeLedger(
     if (!transaction.counted || transaction.target === null) return;
     const match = knowledge.matchResponse(transaction.statusLine ?? '');
     const signature = match && knowledge.signature(match.signature);
-    const server = serverOf(node, transaction.target);
+    const server = serverOf(transaction.target);
     const near = isWithoutReason(transaction) ? transaction.possible.filter(({ port }) => port === null) : [];
     const causes = near.flatMap((line) => knowledge.signature(line.match.signature)?.cause ?? []);
     if (signature && server) countAnswer(server, transaction, signature, causes, limits);
@@ -119,7 +126,7 @@ export function makeLedger(
       line.settled = true;
       line.port = group?.port ?? null;
       const signature = knowledge.signature(line.match.signature);
-      const server = serverOf(node, { address: line.address, port: group?.port ?? null });
+      const server = serverOf({ address: line.address, port: group?.port ?? null });
       if (signature === undefined || server === null) return;
       const tally = countLine(server, line, signature);
       if (group === null) return;
@@ -175,4 +182,4 @@ function isUpstream(node: NodeObservations, { lastAttempt, clientIp, target }: T
 }
 
 const isLoopback = (address: string): boolean =>
-  /^127\./.test(address) || address === '::1' || address.toLowerCase() === 'localhost';
+  address.startsWith('127.') || address === '::1' || (address.length === 9 && address.toLowerCase() === 'localhost');

@@ -74,7 +74,7 @@ export function countAnswer(
   for (const cause of alsoPossible) tally.alsoPossible.add(cause);
   countImpact(tally, server, transaction, limits);
   const timeMs = transaction.closedMs ?? 0;
-  const newest = { timeMs, cause: tally.cause, alsoPossible: tally.alsoPossible, handshake: transaction.key };
+  const newest = { timeMs, cause: tally.cause, alsoPossible: tally.alsoPossible, handshake: String(transaction.key) };
   if (server.newest === null || timeMs >= server.newest.timeMs) server.newest = newest;
   noteRefusal(server, newest);
 }
@@ -179,6 +179,7 @@ export function countImpact(
   transaction: Transaction,
   limits: Limits,
 ): void {
+  transaction.tallies ??= new Set();
   if (transaction.tallies.has(tally)) return;
   transaction.tallies.add(tally);
   addBounded(tally.users, userOf(transaction.path), limits.maxImpactSamples);

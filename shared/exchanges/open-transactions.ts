@@ -2,11 +2,11 @@
 import type { QuotedLine } from '../model/observations.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
 import type { JoinHoldings } from './join-holdings.ts';
-import { newTransaction, type Outcome, type Transaction } from './transaction.ts';
+import { newTransaction, type Outcome, type Transaction, type TransactionKey } from './transaction.ts';
 
 export interface OpenTransactions {
-  /** Takes a step, as it was logged at DEBUG or above; `quote` is asked for the line that ended a transaction. */
-  take(step: TransactionStep, isDebug: boolean, quote: () => QuotedLine): void;
+  /** Takes a step; `quote` is asked for the line that ended a failed transaction. */
+  take(step: TransactionStep, quote: (step: TransactionStep) => QuotedLine): void;
   /** Ends, uncounted, whatever is still open. */
   abandonAll(): void;
 }
@@ -21,7 +21,7 @@ export interface TransactionEvents {
 
 /** @param most of all nodes of a bundle together, as `holdings` counts them */
 export function openTransactions(most: number, holdings: JoinHoldings, events: TransactionEvents): OpenTransactions {
-  const open = new Map<string, Transaction>();
+  const open = new Map<TransactionKey, Transaction>();
 
   function end(transaction: Transaction, outcome: Outcome, closedMs: number | null): void {
     if (open.delete(transaction.key)) holdings.transactions--;
@@ -47,7 +47,7 @@ export function openTransactions(most: number, holdings: JoinHoldings, events: T
     return transaction;
   }
 
-  function respond(step: TransactionStep, quote: () => QuotedLine): void {
+  function respond(step: TransactionStep, quote: (step: TransactionStep) => QuotedLine): void {
     const transaction = open.get(keyOf(step));
     if (transaction === undefined) return;
     if (step.kind === 'receive-response') {
@@ -59,12 +59,13 @@ export function openTransactions(most: number, holdings: JoinHoldings, events: T
     // Logged without its message: the other level's line tells how it ended.
     if (step.statusLine === null && !transaction.answered) return;
     transaction.statusLine = step.statusLine;
-    transaction.answer = quote();
-    end(transaction, outcomeOf(transaction), step.timeMs);
+    const outcome = outcomeOf(transaction);
+    if (outcome === 'failed') transaction.answer = quote(step);
+    end(transaction, outcome, step.timeMs);
   }
 
   return {
-    take(step, isDebug, quote) {
+    take(step, quote) {
       if (step.kind === 'sending-response' || step.kind === 'receive-response') return respond(step, quote);
       const transaction = begin(step);
       transaction.path ??= step.path;
@@ -75,7 +76,7 @@ export function openTransactions(most: number, holdings: JoinHoldings, events: T
         return;
       }
       transaction.sentMs = step.timeMs ?? transaction.sentMs;
-      if (step.ip !== null && step.port !== null && isSending(transaction, isDebug))
+      if (step.ip !== null && step.port !== null && isSending(transaction, step.isDebug))
         events.sent(transaction, step.ip, step.port, step.timeMs);
     },
     abandonAll() {
@@ -86,13 +87,21 @@ export function openTransactions(most: number, holdings: JoinHoldings, events: T
 
 /** The same step is logged twice where both levels are on: the sendings are those of the level that logged more. */
 function isSending(transaction: Transaction, isDebug: boolean): boolean {
-  const logged = isDebug ? ++transaction.sendingsLogged.debug : ++transaction.sendingsLogged.above;
+  const logged = isDebug ? ++transaction.debugSendings : ++transaction.otherSendings;
   if (logged <= transaction.sendings) return false;
   transaction.sendings = logged;
   return true;
 }
 
-const keyOf = ({ pid, txnId }: TransactionStep): string => `${pid ?? ''}:${txnId}`;
+/** Process ids of Linux have 22 bits: with 31 of the transaction id they are exact in a number. */
+const pidBits = 2 ** 22;
+const idBits = 2 ** 31;
+
+/** A number where it can be one: millions of them are looked up. */
+function keyOf({ pid, txnId }: TransactionStep): TransactionKey {
+  const isNumber = typeof txnId === 'number' && txnId < idBits && pid !== null && pid < pidBits;
+  return isNumber ? pid * idBits + txnId : `${pid ?? ''}:${txnId}`;
+}
 
 const isOther = (known: Transaction, step: TransactionStep): boolean =>
   known.clientPort !== null && (known.clientPort !== step.port || known.clientIp !== step.ip);

@@ -1,18 +1,23 @@
 // Stage 5, exchanges: transactions that have been sent and not answered, by where they went. A failure line names host
 // and IP address: the groups that fit it tell whether its port is certain, without looking at each transaction.
-import type { TallySeqs, Transaction } from './transaction.ts';
+import type { TallySeqs, Transaction, TransactionTarget } from './transaction.ts';
 
 /** Open transactions of one process to one IP address and port, under one name. */
 export interface PortGroup {
+  pid: number | null;
   ip: string;
   port: number;
   /** Without TLS there is no handshake that could fail. */
   plain: boolean;
   members: Set<Transaction>;
+  /** A failure line may be of its members: when they are gone it must not serve others. */
+  asked: boolean;
   /** Name that a certain line gave it. */
   name: string | null;
   /** Newest line that was counted for this port, by signature. */
   counted: TallySeqs;
+  /** The target that the ledger knows its place by. */
+  learned: TransactionTarget | null;
 }
 
 export interface PortGroups {
@@ -22,53 +27,122 @@ export interface PortGroups {
   find(pid: number | null, address: string, ip: string | null): PortGroup[];
 }
 
+/** The groups of one address. */
+interface AddressGroups {
+  /** Those used last: most requests go where others have just gone. */
+  recent: PortGroup[];
+  byPlace: Map<string, PortGroup>;
+}
+
+const maxRecent = 8;
+/** Addresses without an open transaction are kept, to be used again, up to about so many. */
+const maxIdle = 4_096;
+
 export function makePortGroups(): PortGroups {
-  const byName = new Map<string, Map<string, PortGroup>>();
-  const nameOf = ({ pid, target }: Transaction, ip: string): string =>
-    target === null ? `${pid ?? ''} ip ${ip}` : `${pid ?? ''} name ${target.address.toLowerCase()}`;
-  const placeOf = ({ ip, port }: { ip: string; port: number }): string => `${ip} ${port}`;
-  const named = (name: string): PortGroup[] => [...(byName.get(name)?.values() ?? [])];
+  const named = makeAddresses();
+  /** Of transactions whose target is not known, by the IP address they were sent to. */
+  const nameless = makeAddresses();
+  const groupsOf = ({ target }: Transaction, ip: string): AddressGroups =>
+    target === null ? nameless.of(ip) : named.of(target.address);
 
   return {
     join(transaction, ip, port) {
-      const name = nameOf(transaction, ip);
-      const groups = byName.get(name) ?? new Map<string, PortGroup>();
-      byName.set(name, groups);
-      const place = placeOf({ ip, port });
-      const plain = transaction.target?.scheme === 'http';
-      const group = groups.get(place) ?? newGroup(ip, port, plain);
-      groups.set(place, group);
+      const { pid, target } = transaction;
+      const groups = groupsOf(transaction, ip);
+      const group =
+        groups.recent.find((each) => each.port === port && each.ip === ip && each.pid === pid) ??
+        placed(groups, pid, ip, port, target?.scheme === 'http');
       group.members.add(transaction);
       if (!transaction.groups.includes(group)) transaction.groups.push(group);
     },
     leave(transaction) {
-      const emptied = transaction.groups.filter(({ members }) => members.delete(transaction) && members.size === 0);
-      for (const group of emptied) {
-        const name = nameOf(transaction, group.ip);
-        const nameless = nameOf({ ...transaction, target: null }, group.ip);
-        for (const key of [name, nameless]) remove(byName, key, placeOf(group), group);
+      for (const group of transaction.groups) {
+        if (!group.members.delete(transaction) || group.members.size > 0 || !group.asked) continue;
+        if (transaction.target !== null) remove(named.of(transaction.target.address), group);
+        remove(nameless.of(group.ip), group);
       }
     },
     find(pid, address, ip) {
-      const fitting = [...named(`${pid ?? ''} name ${address.toLowerCase()}`)];
-      if (ip !== null) fitting.push(...named(`${pid ?? ''} ip ${ip}`));
-      return fitting.filter((group) => !group.plain && (ip === null || group.ip === ip));
+      const fitting = [...named.known(address), ...(ip === null ? [] : nameless.known(ip))].filter(
+        (group) => group.members.size > 0 && group.pid === pid && !group.plain && (ip === null || group.ip === ip),
+      );
+      for (const group of fitting) group.asked = true;
+      return fitting;
     },
   };
 }
 
-function remove(byName: Map<string, Map<string, PortGroup>>, name: string, place: string, group: PortGroup): void {
-  const groups = byName.get(name);
-  if (groups?.get(place) !== group) return;
-  groups.delete(place);
-  if (groups.size === 0) byName.delete(name);
+/** Addresses are the same whatever letters they are written in. */
+function makeAddresses() {
+  const bySpelling = new Map<string, AddressGroups>();
+  let most = maxIdle;
+
+  function ofLowerCase(address: string): AddressGroups {
+    const known = bySpelling.get(address);
+    if (known) return known;
+    if (bySpelling.size >= most) forgetIdle();
+    const groups: AddressGroups = { recent: [], byPlace: new Map() };
+    bySpelling.set(address, groups);
+    return groups;
+  }
+
+  function forgetIdle(): void {
+    for (const [address, { byPlace }] of bySpelling)
+      if (![...byPlace.values()].some(({ members }) => members.size > 0)) bySpelling.delete(address);
+    most = bySpelling.size + maxIdle;
+  }
+
+  return {
+    of(address: string): AddressGroups {
+      const known = bySpelling.get(address);
+      if (known) return known;
+      const groups = ofLowerCase(address.toLowerCase());
+      bySpelling.set(address, groups);
+      return groups;
+    },
+    known: (address: string) => bySpelling.get(address.toLowerCase())?.byPlace.values() ?? [],
+  };
 }
 
-const newGroup = (ip: string, port: number, plain: boolean): PortGroup => ({
+/** Places of one address, idle ones among them, beyond which the idle ones are forgotten. */
+const maxPlaces = 256;
+
+function placed(groups: AddressGroups, pid: number | null, ip: string, port: number, plain: boolean): PortGroup {
+  const { byPlace, recent } = groups;
+  const place = placeOf({ pid, ip, port });
+  const known = byPlace.get(place);
+  if (known === undefined && byPlace.size % maxPlaces === maxPlaces - 1) forgetIdlePlaces(groups);
+  const group = known ?? newGroup(pid, ip, port, plain);
+  byPlace.set(place, group);
+  if (recent.length >= maxRecent) recent.shift();
+  recent.push(group);
+  return group;
+}
+
+function forgetIdlePlaces(groups: AddressGroups): void {
+  for (const [place, { members }] of groups.byPlace) if (members.size === 0) groups.byPlace.delete(place);
+  groups.recent = groups.recent.filter(({ members }) => members.size > 0);
+}
+
+function remove({ byPlace, recent }: AddressGroups, group: PortGroup): void {
+  const place = placeOf(group);
+  if (byPlace.get(place) !== group) return;
+  byPlace.delete(place);
+  const at = recent.indexOf(group);
+  if (at >= 0) recent.splice(at, 1);
+}
+
+const placeOf = ({ pid, ip, port }: { pid: number | null; ip: string; port: number }): string =>
+  `${pid ?? ''} ${ip} ${port}`;
+
+const newGroup = (pid: number | null, ip: string, port: number, plain: boolean): PortGroup => ({
+  pid,
   ip,
   port,
   plain,
   members: new Set(),
+  asked: false,
   name: null,
   counted: new Map(),
+  learned: null,
 });

@@ -1,33 +1,8 @@
 // Stage 5, exchanges: what is counted per server. Kept small whatever the length of the log: counts, firsts, newests.
 import type { Limits } from '../model/limits.ts';
-import {
-  type NodeObservations,
-  newServerObservation,
-  type ServerObservation,
-  type VerificationThen,
-} from '../model/observations.ts';
+import type { ServerObservation, VerificationThen } from '../model/observations.ts';
 import { noteTime } from '../model/time-counts.ts';
 import type { Transaction } from './transaction.ts';
-
-export interface ServerKey {
-  address: string;
-  port: number | null;
-}
-
-/** The server of that address (compared without case) and port; null where the node holds no more of them. */
-export function serverOf(node: NodeObservations, { address, port }: ServerKey): ServerObservation | null {
-  const key = JSON.stringify([address.toLowerCase(), port]);
-  const known = node.servers.get(key);
-  if (known) return known;
-  if (node.serverBudget.left <= 0) {
-    node.serversCut = true;
-    return null;
-  }
-  node.serverBudget.left--;
-  const server = newServerObservation({ address, port }, node.timeBudget);
-  node.servers.set(key, server);
-  return server;
-}
 
 /** Counts a transaction that ended `ok` or `failed`. */
 export function countExchange(server: ServerObservation, transaction: Transaction, limits: Limits): void {
@@ -48,7 +23,7 @@ export function countExchange(server: ServerObservation, transaction: Transactio
     noteTime(server.times.failed, closedMs, server.timeBudget);
     server.firstFailedMs = earlier(server.firstFailedMs, closedMs);
     server.lastFailedMs = later(server.lastFailedMs, closedMs);
-    server.failedTxnIds.push(transaction.txnId);
+    server.failedTxnIds.push(String(transaction.txnId));
     if (server.failedTxnIds.length > limits.maxFailedTxnIds * 2)
       server.failedTxnIds.splice(0, server.failedTxnIds.length - limits.maxFailedTxnIds);
     noteFailure(server.failures, transaction.closedOrder, ip);

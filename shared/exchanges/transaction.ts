@@ -1,6 +1,7 @@
 // Stage 5, exchanges: a transaction of the traffic server while it is open, and the failure lines that may belong to it.
 import type { SignatureMatch } from '../model/log-record.ts';
 import type { QuotedLine, SignatureTally, VerificationThen } from '../model/observations.ts';
+import type { TxnId } from '../model/transaction-step.ts';
 import type { PortGroup } from './port-groups.ts';
 
 export interface TransactionTarget {
@@ -17,10 +18,13 @@ export interface Attempt {
 
 export type Outcome = 'ok' | 'failed' | 'not-counted';
 
+/** Of process and transaction id. */
+export type TransactionKey = number | string;
+
 export interface Transaction {
-  key: string;
+  key: TransactionKey;
   pid: number | null;
-  txnId: string;
+  txnId: TxnId;
   /** Where it is to go; null until known. */
   target: TransactionTarget | null;
   path: string | null;
@@ -37,7 +41,8 @@ export interface Transaction {
   sendings: number;
   /** Lines that can be of no other exchange. */
   soleLines: number;
-  sendingsLogged: { debug: number; above: number };
+  debugSendings: number;
+  otherSendings: number;
   /** Where the request was sent last. */
   lastAttempt: Attempt | null;
   groups: PortGroup[];
@@ -49,10 +54,10 @@ export interface Transaction {
   /** Lines that were logged while it was open with their host; and those since its last step. */
   possible: FailureLine[];
   awaiting: FailureLine[];
-  /** It stands in the counts of its server; a line tells why it failed; the tallies it was counted for. */
+  /** It stands in the counts of its server; a line tells why it failed; the tallies it was counted for, if any. */
   counted: boolean;
   explained: boolean;
-  tallies: Set<SignatureTally>;
+  tallies: Set<SignatureTally> | null;
 }
 
 /** A WARNING, or an ERROR that no WARNING explains. It carries neither port nor transaction. */
@@ -90,7 +95,7 @@ export const isWithoutReason = ({ outcome, statusLine }: Transaction): boolean =
 export const portOf = ({ target, lastAttempt }: Transaction): number | null =>
   target?.port ?? lastAttempt?.port ?? null;
 
-export const newTransaction = (key: string, pid: number | null, txnId: string): Transaction => ({
+export const newTransaction = (key: TransactionKey, pid: number | null, txnId: TxnId): Transaction => ({
   key,
   pid,
   txnId,
@@ -105,7 +110,8 @@ export const newTransaction = (key: string, pid: number | null, txnId: string): 
   sentUnder: 'before-log',
   sendings: 0,
   soleLines: 0,
-  sendingsLogged: { debug: 0, above: 0 },
+  debugSendings: 0,
+  otherSendings: 0,
   lastAttempt: null,
   groups: [],
   answered: false,
@@ -117,7 +123,7 @@ export const newTransaction = (key: string, pid: number | null, txnId: string): 
   awaiting: [],
   counted: false,
   explained: false,
-  tallies: new Set(),
+  tallies: null,
 });
 
 /** The newest line of each signature. */

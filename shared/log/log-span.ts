@@ -9,11 +9,8 @@ export interface LogSpan {
   utcOffset: string | null;
 }
 
-export interface LookedAt {
-  timeMs: number | null;
-  host: string | null;
-  utcOffset: string | null;
-}
+/** Time, host and local offset of a record. */
+export type SpanLook = (timeMs: number | null, host: string | null, utcOffset: string | null) => void;
 
 export interface ClockJump {
   fromMs: number;
@@ -35,7 +32,7 @@ export function makeLogSpan() {
     span,
     /** The first one; a short trip between two looks is not seen. */
     clockJump: (): ClockJump | null => jump,
-    look({ timeMs, host, utcOffset }: LookedAt): void {
+    look(timeMs: number | null, host: string | null, utcOffset: string | null): void {
       if (timeMs === null) return;
       span.firstHost = span.fromMs === null ? host : span.firstHost;
       span.fromMs ??= timeMs;

@@ -1,10 +1,15 @@
-// Stage 3, log: one log member to the records that hold a literal. Every other line is only counted; no string is made
-// of it.
+// Stage 3, log: one log member to the steps of its transactions and the records that hold a literal. Every other line is
+// only counted; no string is made of it.
 import { addProblem, type BundleNotes, type Member } from '../model/bundle-member.ts';
 import type { LogRecord } from '../model/log-record.ts';
-import { makeBlockHeads } from './block-heads.ts';
-import { makeLiteralScanner } from './literal-scan.ts';
-import { type ClockJump, type LogSpan, makeLogSpan } from './log-span.ts';
+import { beginsKey, notePrivateKeys } from '../model/private-key-label.ts';
+import type { TransactionStep } from '../model/transaction-step.ts';
+import { type BlockHeads, makeBlockHeads } from './block-heads.ts';
+import { boundedLines } from './bounded-lines.ts';
+import { decodedText } from './decoded-text.ts';
+import { lineText } from './line-text.ts';
+import type { BlockPlace, FoundInBlock, LogScanner } from './log-scanner.ts';
+import { type ClockJump, type LogSpan, makeLogSpan, type SpanLook } from './log-span.ts';
 import { makeQuotedLines } from './quoted-messages.ts';
 import { recordBlocks } from './record-blocks.ts';
 import { parseHead } from './record-head.ts';
@@ -12,38 +17,46 @@ import { startsWithTime } from './record-start.ts';
 
 const newline = 0x0a;
 
+export interface LogReader {
+  /** A record that holds a literal, and that the writer of the literal may have written. */
+  record(record: LogRecord): void;
+  /** A step of a transaction that needs no further look; only good until this returns. */
+  step(step: TransactionStep): void;
+}
+
 /**
- * Calls `onRecord` for every record whose first line holds one of the literals, in the order of the log. Lines are
- * counted into the notes; lines beyond the limit, and a clock that went back, are written down as problems.
+ * Calls the reader in the order of the log. Lines are counted into the notes; lines beyond the limit, a clock that went
+ * back, and private keys are written down as problems.
  */
 export async function readLog(
   member: Member,
-  literals: readonly string[],
+  scanner: LogScanner,
   notes: BundleNotes,
-  onRecord: (record: LogRecord) => void,
+  reader: LogReader,
 ): Promise<LogSpan> {
-  const scanner = makeLiteralScanner(literals);
-  const { blocks, cutLines } = recordBlocks(member.body, notes.limits.maxLineBytes);
+  const { room } = scanner;
+  const { maxLineBytes, maxContinuationBytes } = notes.limits;
+  let cutLines = 0;
+  const lines = boundedLines(decodedText(member.body), maxLineBytes, () => void cutLines++);
   const { span, look, clockJump } = makeLogSpan();
-  let line = 1;
+  const place: BlockPlace = { member: member.path, firstLine: 1 };
+  const found = makeFound(place, { reader, look, span, maxContinuationBytes });
   let goodMs: number | null = null;
-  for await (const block of blocks) {
+  for await (const length of recordBlocks(lines, room)) {
+    const block = room.subarray(0, length);
     const heads = makeBlockHeads(block, goodMs);
     const first = heads.first();
-    if (first) look(first);
-    const reader = blockReader(block, line, notes.limits.maxContinuationBytes, (record, start) => {
-      look(record);
-      const timeMs = record.timeMs ?? heads.timeBefore(start) ?? span.fromMs;
-      onRecord({ member: member.path, ...record, timeMs });
-    });
-    scanner.scan(block, reader.hit);
-    line = reader.end();
+    if (first) look(first.timeMs, first.host, first.utcOffset);
+    found.inBlock(block, heads);
+    place.firstLine += scanner.scan(length, place, found);
+    if (block[length - 1] !== newline) place.firstLine++;
     const last = heads.last();
-    if (last) look(last);
-    goodMs = heads.timeBefore(block.length);
+    if (last) look(last.timeMs, last.host, last.utcOffset);
+    goodMs = heads.timeBefore(length);
   }
-  notes.lines += line - 1;
-  noteProblems(member.path, cutLines(), clockJump(), notes);
+  notes.lines += place.firstLine - 1;
+  notePrivateKeys(found.keys(), member.path, notes);
+  noteProblems(member.path, cutLines, clockJump(), notes);
   return span;
 }
 
@@ -57,39 +70,52 @@ function noteProblems(member: string, cutLines: number, jump: ClockJump | null, 
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-function blockReader(
-  buffer: Buffer,
-  firstLine: number,
-  maxContinuationBytes: number,
-  onRecord: (record: Omit<LogRecord, 'member'>, start: number) => void,
-): { hit(at: number): void; end(): number } {
-  const isQuoted = makeQuotedLines(buffer);
-  const startsRecord = (at: number): boolean => startsWithTime(buffer, at) && !isQuoted(at);
-  let line = firstLine;
-  let counted = 0;
-  let seenTo = 0;
-  const countTo = (end: number): void => {
-    for (; counted < end; counted++) if (buffer[counted] === newline) line++;
+interface Reading {
+  reader: LogReader;
+  look: SpanLook;
+  span: LogSpan;
+  maxContinuationBytes: number;
+}
+
+/** What becomes of what is found in one block after another. */
+function makeFound(place: BlockPlace, { reader, look, span, maxContinuationBytes }: Reading) {
+  let block: Buffer = Buffer.alloc(0);
+  let heads = makeBlockHeads(block, null);
+  let startsRecord = recordStarts(block);
+  let keys = 0;
+
+  const found: FoundInBlock = {
+    record(start, end, line) {
+      const after = continuationEnd(block, end, maxContinuationBytes, startsRecord);
+      const text = lineText(block, start, end);
+      const head = parseHead(text);
+      look(head.timeMs, head.host, head.utcOffset);
+      const timeMs = head.timeMs ?? heads.timeBefore(start) ?? span.fromMs;
+      const continuation = block.toString('utf8', end + 1, after);
+      reader.record({ member: place.member, line: place.firstLine + line, ...head, timeMs, text, continuation });
+    },
+    step(step) {
+      look(step.timeMs, step.host, step.utcOffset);
+      reader.step(step);
+    },
+    keyLabel(at) {
+      if (beginsKey(block, at)) keys++;
+    },
   };
   return {
-    hit(at) {
-      if (at < seenTo) return;
-      const start = buffer.lastIndexOf(newline, at) + 1;
-      const found = buffer.indexOf(newline, at);
-      const end = found < 0 ? buffer.length : found;
-      seenTo = end;
-      if (!startsRecord(start)) return;
-      countTo(start);
-      const after = continuationEnd(buffer, end, maxContinuationBytes, startsRecord);
-      const text = buffer.toString('utf8', start, buffer[end - 1] === 0x0d ? end - 1 : end);
-      const continuation = buffer.toString('utf8', end + 1, after);
-      onRecord({ line, ...parseHead(text), text, continuation }, start);
+    ...found,
+    inBlock(next: Buffer, headsOfNext: BlockHeads): void {
+      block = next;
+      heads = headsOfNext;
+      startsRecord = recordStarts(block);
     },
-    end() {
-      countTo(buffer.length);
-      return buffer.length > 0 && buffer[buffer.length - 1] !== newline ? line + 1 : line;
-    },
+    keys: () => keys,
   };
+}
+
+function recordStarts(block: Buffer): (at: number) => boolean {
+  const isQuoted = makeQuotedLines(block);
+  return (at) => startsWithTime(block, at) && !isQuoted(at);
 }
 
 /** End of the lines that continue the record whose first line ends at `end`, or of as many bytes as are kept. */

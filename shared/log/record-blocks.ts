@@ -1,42 +1,52 @@
-// Stage 3, log: cuts a stream of chunks into blocks that hold whole records, without copying but at the seams. A record
-// is a line that starts with a time stamp, with the lines that continue it.
-import { decodedText } from './decoded-text.ts';
-import { boundedLines, evenPieces } from './log-chunks.ts';
+// Stage 3, log: puts the chunks of a log one behind the other into the scanner's room and says how far whole records
+// reach. A record is a line that starts with a time stamp, with the lines that continue it. This is the only copy made
+// of a log.
 import { quotingOf } from './quoted-messages.ts';
 import { lastRecordStart, stampBytes, startsWithTime } from './record-start.ts';
 
 const newline = 0x0a;
+/** Bytes between two looks for a cut. All cuts are made at the same places however the chunks came. */
+const pieceBytes = 512 * 1024;
 /** A record that has not ended after this many bytes is cut at a line end: real ones (SIP, HTTP bodies) stay far below. */
 const maxRecordBytes = 1024 * 1024;
+/** An open record, and a piece behind it. */
+export const maxBlockBytes = maxRecordBytes + 2 * pieceBytes;
 
-export interface RecordBlocks {
-  /** Each starts with a line outside of quoted messages, and with a record but where that record was too long. */
-  blocks: AsyncGenerator<Buffer>;
-  /** Lines that were longer than the limit and have been cut. */
-  cutLines(): number;
-}
-
-export function recordBlocks(chunks: AsyncIterable<Uint8Array>, maxLineBytes: number): RecordBlocks {
-  let cut = 0;
-  const lines = boundedLines(evenPieces(decodedText(chunks)), maxLineBytes, () => void cut++);
-  return { blocks: wholeRecords(lines), cutLines: () => cut };
-}
-
-async function* wholeRecords(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let open: Buffer = Buffer.alloc(0);
+/**
+ * Yields how many bytes of the room are a block; they are only good until the next is asked for. Each block starts with a
+ * line outside of quoted messages, and with a record but where that record was too long.
+ */
+export async function* recordBlocks(chunks: AsyncIterable<Uint8Array>, room: Buffer): AsyncGenerator<number> {
+  let filled = 0;
+  let sinceLook = 0;
   /** So many bytes of what is open hold no record start but the first. */
   let clear = 0;
   for await (const chunk of chunks) {
-    const joined = open.length === 0 ? asBuffer(chunk) : Buffer.concat([open, chunk]);
-    const last = lastRecordStart(joined, clear);
-    const start = outsideOfMessages(joined, last);
-    const at = start > 0 ? start : joined.length > maxRecordBytes ? lineToCutAt(joined) : 0;
-    if (at > 0) yield joined.subarray(0, at);
-    open = joined.subarray(at);
-    // The end is too short to tell; what stands in a message that has not ended is asked about again.
-    clear = start === last || at > last ? Math.max(open.length - stampBytes - 1, 0) : 0;
+    for (let from = 0; from < chunk.length; ) {
+      const part = chunk.subarray(from, from + pieceBytes - sinceLook);
+      room.set(part, filled);
+      filled += part.length;
+      sinceLook += part.length;
+      from += part.length;
+      if (sinceLook < pieceBytes) continue;
+      sinceLook = 0;
+      const cut = cutOf(room.subarray(0, filled), clear);
+      if (cut.at > 0) yield cut.at;
+      room.copyWithin(0, cut.at, filled);
+      filled -= cut.at;
+      clear = cut.isClear ? Math.max(filled - stampBytes - 1, 0) : 0;
+    }
   }
-  if (open.length > 0) yield open;
+  if (filled > 0) yield filled;
+}
+
+/** Where the last record starts that may go on; `isClear`: no record starts behind it. */
+function cutOf(bytes: Buffer, clear: number): { at: number; isClear: boolean } {
+  const last = lastRecordStart(bytes, clear);
+  const start = outsideOfMessages(bytes, last);
+  const at = start > 0 ? start : bytes.length > maxRecordBytes ? lineToCutAt(bytes) : 0;
+  // What stands in a message that has not ended is asked about again.
+  return { at, isClear: start === last || at > last };
 }
 
 /** That record start, or the nearest before it that surely stands in no message. */
@@ -53,7 +63,7 @@ function outsideOfMessages(bytes: Buffer, last: number): number {
 function lineToCutAt(bytes: Buffer): number {
   const line = bytes.lastIndexOf(newline) + 1;
   const { place, opening } = quotingOf(bytes, line, false);
-  return place === 'outside' ? line : opening;
+  const at = place === 'outside' ? line : opening;
+  // One line without an end in sight, where the limit on lines was widened.
+  return at > 0 ? at : bytes.length;
 }
-
-const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -23,7 +23,11 @@ export function requestedServer(requestLine: string): RequestedServer | null {
 /** The path, without scheme and host, of a request line. */
 export function requestPath(requestLine: string): string | null {
   const target = /^[A-Z]{1,16} (\S+)/.exec(requestLine)?.[1];
-  if (target === undefined) return null;
+  return target === undefined ? null : pathOfTarget(target);
+}
+
+/** Of what stands between method and version. */
+export function pathOfTarget(target: string): string {
   const absolute = /^https?:\/\/[^/?]*/i.exec(target);
   return absolute === null ? target : target.slice(absolute[0].length) || '/';
 }

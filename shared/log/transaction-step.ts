@@ -1,16 +1,16 @@
-// Stage 3, log: one step of a transaction as the traffic server logs it: a request or a response, received or sent.
-import { isIP } from 'node:net';
-import { canonicalIp } from '../model/ip-address.ts';
+// Stage 3, log: one step of a transaction as the traffic server logs it: a request or a response, received or sent. Reads
+// every form of such a line; assembly/step-line.ts reads the usual one faster.
 import { keptText } from '../model/kept-text.ts';
 import type { LogRecord } from '../model/log-record.ts';
-import type { TransactionStep } from '../model/transaction-step.ts';
+import { type StepKind, type TransactionStep, txnIdOf } from '../model/transaction-step.ts';
 import { lineFields } from './line-fields.ts';
+import { ipAddress, portNumber } from './logged-address.ts';
 import { requestedServer, requestPath } from './request-target.ts';
 
 /** Stands in every transaction line. */
 export const transactionLiteral = 'Txn-id="';
 
-const kinds = new Map<string, TransactionStep['kind']>([
+const kinds = new Map<string, StepKind>([
   ['Receive Request', 'receive-request'],
   ['Sending Request', 'sending-request'],
   ['Receive Response', 'receive-response'],
@@ -18,7 +18,7 @@ const kinds = new Map<string, TransactionStep['kind']>([
 ]);
 
 /** Characters kept of what a step holds; it may stay in memory as long as its transaction is open. */
-const most = { txnId: 64, ip: 64, path: 2048, statusLine: 2048 };
+const most = { txnId: 64, path: 2048, statusLine: 2048 };
 
 /** null: no transaction line of the traffic server. */
 export function parseTransactionStep(record: LogRecord): TransactionStep | null {
@@ -32,14 +32,17 @@ export function parseTransactionStep(record: LogRecord): TransactionStep | null 
   const server = kind === 'receive-request' && message !== null ? requestedServer(message) : null;
   return {
     kind,
-    txnId: keptText(txnId, most.txnId),
+    txnId: txnIdOf(keptText(txnId, most.txnId)),
     pid: record.pid,
     timeMs: record.timeMs,
+    host: record.host,
     ip: ipAddress(fields.get('Dst-ip') ?? fields.get('Src-ip')),
     port: portNumber(fields.get('Dst-port') ?? fields.get('Src-port')),
+    isDebug: record.body.includes('Level="DEBUG'),
     target: server?.target ?? null,
     path: message === null ? null : plainPath(message, server?.encoded ?? false),
     statusLine: message !== null && /^HTTP\/\d/.test(message) ? keptText(message, most.statusLine) : null,
+    logged: () => record,
   };
 }
 
@@ -60,14 +63,4 @@ function plainPath(message: string, encodedTarget: boolean): string | null {
   if (path === null) return null;
   const next = encodedTarget ? path.indexOf('/', 1) : 0;
   return next < 0 ? '/' : keptText(path.slice(next), most.path);
-}
-
-/** One spelling, so that the same address is the same text in every line. */
-function ipAddress(text: string | undefined): string | null {
-  const ip = text === undefined || text.length > most.ip ? '' : canonicalIp(keptText(text, most.ip));
-  return isIP(ip) === 0 ? null : ip;
-}
-
-function portNumber(digits: string | undefined): number | null {
-  return digits !== undefined && /^\d{1,5}$/.test(digits) ? Number(digits) : null;
 }

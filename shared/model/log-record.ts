@@ -1,12 +1,18 @@
 // A log record: a line that starts with a time stamp, with its continuation lines; and what signatures make of it.
 import type { SignatureReads } from './pack.ts';
 
-export interface LogRecord {
+/** Where a line stands, when it was written, and what it says. */
+export interface LoggedLine {
   member: string;
   /** 1-based line of its first line in the member. */
   line: number;
   /** Milliseconds since 1970 UTC; null where the line has no time that can be read. */
   timeMs: number | null;
+  /** The first line whole. */
+  text: string;
+}
+
+export interface LogRecord extends LoggedLine {
   /** Offset of the local time, `+02:00`; null where the line has none. */
   utcOffset: string | null;
   /** The host field, as logged; null where there is none. */
@@ -16,8 +22,7 @@ export interface LogRecord {
   pid: number | null;
   /** The first line behind host and process. */
   body: string;
-  /** The first line whole, and the start of the lines that continue it. */
-  text: string;
+  /** The start of the lines that continue it. */
   continuation: string;
 }
 

@@ -16,6 +16,10 @@ export interface TimeBudget {
 export const newTimeCounts = (): TimeCounts => ({ at: new Map(), isCut: false });
 
 export function noteTime(counts: TimeCounts, timeMs: number | null, budget: TimeBudget): void {
+  if (budget.left <= 0 && counts.at.size === 0) {
+    counts.isCut = true;
+    return;
+  }
   const known = timeMs === null ? undefined : counts.at.get(timeMs);
   if (timeMs === null || (known === undefined && budget.left <= 0)) {
     counts.isCut = true;

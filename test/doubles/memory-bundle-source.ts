@@ -14,8 +14,11 @@ export class MemoryBundleSource implements BundleSource {
   readonly #objects = new Map<string, StoredObject>();
   opened = 0;
 
-  put(ref: ObjectRef, content: string, lastModified: string): void {
-    this.#objects.set(keyOf(ref), { bytes: Buffer.from(content), lastModified: new Date(lastModified) });
+  put(ref: ObjectRef, content: string | Uint8Array, lastModified: string): void {
+    this.#objects.set(keyOf(ref), {
+      bytes: typeof content === 'string' ? Buffer.from(content) : content,
+      lastModified: new Date(lastModified),
+    });
   }
 
   remove(ref: ObjectRef): void {

@@ -1,17 +1,12 @@
 // Clocks: local time that changes, and a clock that goes back in the middle of a log.
 import { describe, expect, it } from 'vitest';
-import { readLog } from '../../../shared/log/read-log.ts';
-import { newBundleNotes } from '../../../shared/model/bundle-member.ts';
-import { defaultLimits } from '../../../shared/model/limits.ts';
 import { analysed } from '../../build/analysed.ts';
-import { chunked } from '../../build/chunks.ts';
+import { readNeedles } from '../../build/log-events.ts';
 import { exchangeLines, okExchange, someNode } from '../../build/log-lines.ts';
 
 async function read(lines: readonly string[], pieces = 1 << 16) {
-  const notes = newBundleNotes(defaultLimits);
-  const times: (number | null)[] = [];
-  const member = { path: 'a.txt', kind: 'log' as const, body: chunked(Buffer.from(`${lines.join('\n')}\n`), pieces) };
-  const span = await readLog(member, ['needle'], notes, ({ timeMs }) => void times.push(timeMs));
+  const { records, span, notes } = await readNeedles(`${lines.join('\n')}\n`, pieces);
+  const times = records.map(({ timeMs }) => timeMs);
   return { times, span, problems: notes.problems, logCut: notes.logCut };
 }
 

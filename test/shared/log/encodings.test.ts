@@ -1,17 +1,10 @@
 // Logs that an editor saved in another encoding, with other line ends or with a byte order mark.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLog } from '../../../shared/log/read-log.ts';
-import { newBundleNotes } from '../../../shared/model/bundle-member.ts';
-import { defaultLimits } from '../../../shared/model/limits.ts';
-import type { LogRecord } from '../../../shared/model/log-record.ts';
-import { chunked } from '../../build/chunks.ts';
+import { readNeedles } from '../../build/log-events.ts';
 
 async function read(bytes: Uint8Array, pieces: number | readonly number[] = 1 << 16) {
-  const notes = newBundleNotes(defaultLimits);
-  const records: LogRecord[] = [];
-  const member = { path: 'a.txt', kind: 'log' as const, body: chunked(bytes, pieces) };
-  const span = await readLog(member, ['needle'], notes, (record) => void records.push(record));
+  const { records, span, notes } = await readNeedles(bytes, pieces);
   return { records, span, lines: notes.lines, problems: notes.problems };
 }
 

@@ -1,20 +1,12 @@
 // Messages quoted in a log, and lines in them that look like records.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLog } from '../../../shared/log/read-log.ts';
-import { newBundleNotes } from '../../../shared/model/bundle-member.ts';
-import { defaultLimits } from '../../../shared/model/limits.ts';
-import { chunked } from '../../build/chunks.ts';
+import { readNeedles } from '../../build/log-events.ts';
 
 async function read(text: string, pieces: number | readonly number[] = 1 << 16) {
-  const notes = newBundleNotes(defaultLimits);
-  const bodies: string[] = [];
-  const continuations: string[] = [];
-  const member = { path: 'a.txt', kind: 'log' as const, body: chunked(Buffer.from(text), pieces) };
-  const span = await readLog(member, ['needle'], notes, ({ body, continuation }) => {
-    bodies.push(body);
-    continuations.push(continuation);
-  });
+  const { records, span, notes } = await readNeedles(text, pieces);
+  const bodies = records.map(({ body }) => body);
+  const continuations = records.map(({ continuation }) => continuation);
   return { bodies, continuations, span, lines: notes.lines };
 }
 

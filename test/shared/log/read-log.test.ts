@@ -1,19 +1,10 @@
 // Log bytes to records: only records with a literal come out, whole, with their place, however the bytes are cut.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLog } from '../../../shared/log/read-log.ts';
-import { newBundleNotes } from '../../../shared/model/bundle-member.ts';
-import { defaultLimits } from '../../../shared/model/limits.ts';
-import type { LogRecord } from '../../../shared/model/log-record.ts';
-import { chunked } from '../../build/chunks.ts';
+import { readNeedles } from '../../build/log-events.ts';
 
 async function read(text: string | Uint8Array, pieces: number | readonly number[] = 1 << 16, limits = {}) {
-  const notes = newBundleNotes({ ...defaultLimits, ...limits });
-  const records: LogRecord[] = [];
-  const body = chunked(Buffer.from(text), pieces);
-  const span = await readLog({ path: 'a.txt', kind: 'log', body }, ['needle', 'Txn-id="'], notes, (record) => {
-    records.push(record);
-  });
+  const { records, span, notes } = await readNeedles(text, pieces, limits);
   return { records, span, notes, problems: notes.problems.map(({ code }) => code) };
 }
 

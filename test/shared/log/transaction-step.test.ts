@@ -20,9 +20,12 @@ describe('parseTransactionStep', () => {
       ),
     ).toEqual({
       kind: 'receive-request',
-      txnId: '189',
+      txnId: 189,
       pid: 18242,
       timeMs: Date.UTC(2022, 6, 11, 16, 55, 25, 910),
+      host: 'vcsc',
+      isDebug: false,
+      logged: expect.any(Function),
       ip: '127.0.0.1',
       port: 35764,
       target: { address: 'cucm.steven.lab', port: 6972, scheme: 'https', domain: 'steven.lab' },
@@ -106,7 +109,7 @@ describe('parseTransactionStep', () => {
     ['more blanks', 'Detail="Sending Request"   Txn-id="4"  Dst-ip="10.1.2.3"  Dst-port="8443"  Msg="GET /a HTTP/1.1"'],
     ['a misspelt name', 'Detail="Sending Request" Txn-id="4" Dst-ip="10.1.2.3" Dst-port="8443" Msq="GET /a HTTP/1.1"'],
   ])('reads a line with %s', (_, pairs) => {
-    expect(step(`${head} ${pairs}`)).toMatchObject({ txnId: '4', ip: '10.1.2.3', port: 8443, path: '/a' });
+    expect(step(`${head} ${pairs}`)).toMatchObject({ txnId: 4, ip: '10.1.2.3', port: 8443, path: '/a' });
   });
 
   it.each([

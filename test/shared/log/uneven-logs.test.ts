@@ -1,15 +1,10 @@
 // Logs whose lines are too long, whose stamps cannot be read, or that come in unlucky pieces.
 import { describe, expect, it } from 'vitest';
-import { readLog } from '../../../shared/log/read-log.ts';
-import { newBundleNotes } from '../../../shared/model/bundle-member.ts';
-import { defaultLimits } from '../../../shared/model/limits.ts';
-import { chunked } from '../../build/chunks.ts';
+import { readNeedles } from '../../build/log-events.ts';
 
 async function read(text: string, pieces: number, limits = {}) {
-  const notes = newBundleNotes({ ...defaultLimits, ...limits });
-  const found: [number, number | null][] = [];
-  const member = { path: 'a.txt', kind: 'log' as const, body: chunked(Buffer.from(text), pieces) };
-  const span = await readLog(member, ['needle'], notes, ({ line, timeMs }) => void found.push([line, timeMs]));
+  const { records, span, notes } = await readNeedles(text, pieces, limits);
+  const found = records.map(({ line, timeMs }) => [line, timeMs]);
   return { found, span, lines: notes.lines, details: notes.problems.map(({ detail }) => detail) };
 }
 

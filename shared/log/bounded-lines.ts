@@ -1,28 +1,6 @@
-// Stage 3, log: makes the chunks of a log fit to be cut into records, so that what is found in them does not depend on
-// how the stream came: all of one size, with no line beyond the limit.
+// Stage 3, log: sees to it that no line of a log is longer than the limit, however the stream came.
 
 const newline = 0x0a;
-/** Small enough to keep few in memory, large enough that a look at each costs nothing. */
-const pieceBytes = 256 * 1024;
-
-/** The same bytes in pieces of one size, but for the last: every cut is made at the same places. */
-export async function* evenPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let waiting: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    let from = 0;
-    while (length + chunk.length - from >= pieceBytes) {
-      const part = chunk.subarray(from, from + pieceBytes - length);
-      yield waiting.length === 0 ? part : Buffer.concat([...waiting, part], pieceBytes);
-      from += part.length;
-      waiting = [];
-      length = 0;
-    }
-    if (from < chunk.length) waiting.push(chunk.subarray(from));
-    length += chunk.length - from;
-  }
-  if (length > 0) yield Buffer.concat(waiting, length);
-}
 
 /** Of lines longer than `most` bytes only so many are handed on, and `onCut` is called. */
 export async function* boundedLines(
