@@ -10,7 +10,7 @@ import { benchCapture } from './bench-capture.ts';
 import { benchLog } from './bench-log.ts';
 
 /** Changes whenever the bytes that are made change. */
-const version = 2;
+const version = 3;
 const folder = join(tmpdir(), `logverdict-bench-${version}`);
 const mega = 1_000_000;
 

@@ -117,10 +117,11 @@ function stepText({ txnId, tracking, clientPort, server, user, step }: OpenExcha
   return `${fields('Sending Response')} TrackingID="" Dst-ip="127.0.0.1" Dst-port="${clientPort}" Msg="${status}"`;
 }
 
-type Pick = (count: number) => number;
+/** A whole number below that count. */
+type Draw = (count: number) => number;
 
 /** What the other processes of a node write, in the forms of the product. */
-function otherRecord({ host, offsetMinutes }: LogNode, nowMs: number, pick: Pick): string {
+function otherRecord({ host, offsetMinutes }: LogNode, nowMs: number, pick: Draw): string {
   const at = `${stampOf(nowMs, { offsetMinutes })} ${host} `;
   const utc = utcField(nowMs);
   const user = `user${pick(800)}`;
@@ -132,26 +133,26 @@ function otherRecord({ host, offsetMinutes }: LogNode, nowMs: number, pick: Pick
       return `${at}tvcs: Event="Registration Refresh Accepted" Service="SIP" Src-ip="127.0.0.1" Src-port="${22_000 + pick(900)}" Protocol="TLS" AOR="sip:${user}@example.lab" Contact="sip:${uuid(pick)}@10.61.20.5:5061" Duration="110" Level="3" ${utc}`;
     case 3:
     case 4:
-      return `${at}XCP_JABBERD[4120]: ${utc} ThreadID="139${pick(1_000)}705839" Module="Jabber" Level="INFO " CodeLocation="mio.c:1109" Detail="MIO Connect on socket: ${pick(90)}"`;
+      return `${at}XCP_JABBERD[4120]: ${utc} ThreadID="139${pick(10_000_000)}${pick(10_000)}" Module="Jabber" Level="INFO " CodeLocation="mio.c:1109" Detail="MIO Connect on socket: ${pick(90)}"`;
     case 5:
       return `${at}edgeconfigprovisioning: ${utc} Module="network.http.edgeconfigprovisioning" Level="INFO": Action="Received" Request-url="https://${host}/get_edge_config?service_name=_cisco-uds&service_name=_cuplogin" Username="${user}" Reason="OK"`;
     case 6:
-      return `${at}httpd[22967]: 10.61.20.5 - - "GET /api/management/status HTTP/1.1" 200 ${pick(9_000)}`;
+      return `${at}httpd[22967]: 10.61.20.5 - - "GET /api/management/status HTTP/1.1" 200 ${pick(9_000)} "${uuid(pick)}"`;
     case 7:
       return `${at}licensemanager: Level="INFO" Detail="License usage" Type="rms" Used="${pick(9)}" ${utc}`;
     case 8:
-      return `${at}${utc} Module="developer.managementdatabase.cachedtableset" Level="DEBUG" CodeLocation="clusterdb: table update" Detail="Processed update" Table="uccmServers" Rows="${pick(4)}"`;
+      return `${at}${utc} Module="developer.managementdatabase.cachedtableset" Level="DEBUG" CodeLocation="clusterdb: table update" Detail="Processed update" Table="uccmServers" Rows="${pick(4)}" Digest="${hex(pick, 40)}"`;
     default:
       return `${at}sshd[16218]: Accepted publickey for remote from 127.0.0.1 port ${40_000 + pick(9_000)} ssh2`;
   }
 }
 
-function sipMessage(pick: Pick): string {
+function sipMessage(pick: Draw): string {
   return [
     'SIPMSG:',
     '|OPTIONS sip:example.lab:7001;transport=tls SIP/2.0',
     `Via: SIP/2.0/TLS 10.61.20.5:5061;branch=z9hG4bK${hex(pick, 16)};rport`,
-    `Call-ID: ${hex(pick, 16)}@10.61.20.5`,
+    `Call-ID: ${hex(pick, 32)}@10.61.20.5`,
     `CSeq: ${pick(60_000)} OPTIONS`,
     `From: <sip:10.61.20.5>;tag=${hex(pick, 8)}`,
     'To: <sip:example.lab:7001>',
@@ -164,10 +165,10 @@ function sipMessage(pick: Pick): string {
   ].join('\n');
 }
 
-const hex = (pick: Pick, digits: number): string =>
+const hex = (pick: Draw, digits: number): string =>
   Array.from({ length: digits / 4 }, () => pick(65_536).toString(16).padStart(4, '0')).join('');
 
-const uuid = (pick: Pick): string => `${hex(pick, 8)}-${hex(pick, 4)}-${hex(pick, 4)}-${hex(pick, 4)}-${hex(pick, 12)}`;
+const uuid = (pick: Draw): string => `${hex(pick, 8)}-${hex(pick, 4)}-${hex(pick, 4)}-${hex(pick, 4)}-${hex(pick, 12)}`;
 
 /** Stamps are made once per second: most of the time of making a log goes into them. */
 const heads = new Map<string, { local: string; utc: string; offset: string }>();
@@ -190,11 +191,9 @@ function headsOf(nowMs: number, offsetMinutes: number) {
 
 const thousandths = (nowMs: number): string => String(nowMs % 1000).padStart(3, '0');
 
-function stampOf(nowMs: number, { offsetMinutes }: Pick2): string {
+function stampOf(nowMs: number, { offsetMinutes }: Pick<LogNode, 'offsetMinutes'>): string {
   const { local, offset } = headsOf(nowMs, offsetMinutes);
   return local + thousandths(nowMs) + offset;
 }
-
-type Pick2 = { offsetMinutes: number };
 
 const utcField = (nowMs: number): string => `${headsOf(nowMs, 0).utc}${thousandths(nowMs)}"`;

@@ -48,7 +48,9 @@ async function writesFor(service: Awaited<ReturnType<typeof startDynamoDb>>, tra
     diagnosticBundle({ host: 'expc1', log }),
     '2026-09-06T10:00:00.000Z',
   );
-  await ingest(messages(created('drop/bench/a.tar.gz')), contextFor('ingest', 900_000));
+  const result = await ingest(messages({ Records: [created('drop/bench/a.tar.gz')] }), contextFor('ingest', 900_000));
+  if (result.batchItemFailures.length > 0)
+    throw new Error(`expected a bundle to be read, found ${JSON.stringify(world.logged)}`);
   const nodes = await verdicts.nodes({ sites: null }, { limit: 100, cursor: null });
   const findings = await verdicts.findings({ sites: null }, { limit: 1_000, cursor: null });
   const most = 3 * nodes.items.length + 2 * findings.items.length + constant;
