@@ -4,7 +4,7 @@ import { constants, createInflateRaw, createZstdDecompress, type InflateRaw, typ
 import type { ByteReader } from './byte-reader.ts';
 
 /** Compressed bytes given to the decoder at a time. */
-const maxPieceBytes = 128 * 1024;
+const maxPieceBytes = 64 * 1024;
 /**
  * Where a piece breaks, the decoder keeps what it had decoded of it to itself. Pieces grow with the stream, so that no
  * more than a 64th of what came before is lost, and no small archive loses all.
@@ -14,7 +14,7 @@ const growth = 64;
 /** Pieces that wait at the decoder, which runs on a thread of its own: it goes on with the next while this one is busy. */
 const piecesAhead = 3;
 /** Decoded bytes per chunk: larger chunks are faster up to about this size. */
-const chunkBytes = 1024 * 1024;
+const chunkBytes = 2048 * 1024;
 /** Decoded chunks that may wait while the reader is scanning: keeps inflating and scanning apart, yet memory flat. */
 const chunksAhead = 4;
 

@@ -31,6 +31,11 @@ function rarestWindow(literal: string, width: number): number {
 const commonness = (literal: string, from: number, width: number): number =>
   [...literal.slice(from, from + width)].reduce((sum, character) => sum + weight(character), 0);
 
-/** The letters that words are made of are everywhere; capitals and signs are not. */
-const weight = (character: string): number =>
-  (/[a-z]/.test(character) ? 2 : 1) + (/[etaoinsr]/.test(character) ? 1 : 0);
+/** Of what logs are full of: digits of times and addresses, common letters, signs of pairs. Capitals are rare. */
+const weights: readonly [RegExp, number][] = [
+  [/[0-9etaoinsr]/, 4],
+  [/[a-z]/, 3],
+  [/[-:.,"=/_]/, 2],
+];
+
+const weight = (character: string): number => weights.find(([characters]) => characters.test(character))?.[1] ?? 1;

@@ -52,7 +52,7 @@ const isTrafficServer = (process: string | null): boolean =>
   process === null || process.toLowerCase() === 'traffic_server';
 
 /** By JavaScript's own engine: for patterns alone that were proved linear when they were compiled. */
-function provedPattern(source: string): Pattern {
+export function provedPattern(source: string): Pattern {
   const compiled = new RegExp(source, 'u');
   return (text) => {
     const found = compiled.exec(text);
@@ -78,12 +78,21 @@ function candidatesOf(
         : [
             {
               literal: first.literal,
-              pattern: compile(first.pattern),
-              beginning: compile(beginningOf(first.pattern)),
+              pattern: whenNeeded(() => compile(first.pattern)),
+              beginning: whenNeeded(() => compile(beginningOf(first.pattern))),
               signatures: [first, ...others],
             },
           ],
     );
+}
+
+/** Compiled at its first use: most of the signatures of a large pack are never met. */
+function whenNeeded(compile: () => Pattern): Pattern {
+  let compiled: Pattern | null = null;
+  return (text) => {
+    compiled ??= compile();
+    return compiled(text);
+  };
 }
 
 const headOf = (text: string): string => (text.length > maxBody ? text.slice(0, maxBody) : text);

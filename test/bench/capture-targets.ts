@@ -13,7 +13,7 @@ const fields = ['ip.src', 'tcp.srcport', 'tls.handshake.certificate'].flatMap((f
 export async function captureTargets({ wants, runs }: BenchOptions): Promise<Outcome[]> {
   if (!wants('P5')) return [];
   const file = await captureFile(megabytes);
-  const ours = ourSide('logverdict', 'classify.ts', [file], memoryFlags);
+  const ours = ourSide('logverdict', 'read-capture.ts', [file], memoryFlags);
   const what = 'tshark by logverdict';
   const [alone = []] = await inTurn([ours], runs);
   const rate = (await stat(file)).size / 1_000 / median(alone.map(({ ms }) => ms));

@@ -7,6 +7,7 @@ import { renderJson } from '../../../shared/report/json.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 import { suppliedPack } from '../../../shared/signatures/supplied-pack.ts';
 import { addedSignatures } from '../added-signatures.ts';
+import { peakKb } from '../peak-memory.ts';
 
 const [file = '', added = '0'] = process.argv.slice(2);
 const count = Number(added);
@@ -18,4 +19,4 @@ if ('why' in input) throw new Error(input.why);
 const { report } = await analyse([input], { site: 'bench', reference: null, pack: used, limits: defaultLimits });
 const bytes = renderJson(report).length;
 const ms = performance.now() - begun;
-process.stdout.write(JSON.stringify({ ms, bytes, peakKb: process.resourceUsage().maxRSS }));
+process.stdout.write(JSON.stringify({ ms, bytes, peakKb: await peakKb() }));

@@ -125,6 +125,29 @@ describe('scanners', () => {
     await agreed(text.replaceAll('\n', '\r\n'), 7);
   });
 
+  it('find every literal, however many there are and however short, wherever it stands', async () => {
+    const word = fc.string({ unit: fc.constantFrom(...'abcT-:"19Z'), minLength: 3, maxLength: 24 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(word, { minLength: 1, maxLength: 300 }),
+        fc.integer({ min: 0, max: 40 }),
+        async (words, shift) => {
+          const asked = words.map((text): ScanLiteral => ({ text, writer: 'any' }));
+          const head = `${stamp(0, 0)} h p: ${'.'.repeat(shift)}`;
+          const text = words.map((each) => `${head}${each}\n${stamp(0, 0)} h p: .....\n`).join('');
+
+          const found = await logEvents(makeScanner('WebAssembly', asked), text);
+
+          expect(found.events.filter(({ text: line }) => !line.endsWith('.....')).map(({ line }) => line)).toEqual(
+            words.map((_, at) => 2 * at + 1),
+          );
+          expect(seen(found)).toEqual(seen(await logEvents(makeScanner('plain', asked), text)));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
   it('agree wherever a chunk ends', async () => {
     const text = `${usualLines().slice(0, 12).join('\n')}\n`;
     const whole = await agreed(text);
