@@ -90,10 +90,10 @@ export function makeFailureLines(ledger: Ledger, holdings: JoinHoldings): Failur
     take(line, fitting) {
       waiting.set(line, fitting);
       holdings.lines++;
-      const members = fitting.reduce((sum, group) => sum + group.members.size, 0);
+      const members = fitting.reduce((sum, group) => sum + group.members.length, 0);
       if (members === 0) return settle(line, null);
       if (members > maxCandidates) return takeUnlooked(line, fitting);
-      for (const transaction of fitting.flatMap((group) => [...group.members])) {
+      for (const transaction of fitting.flatMap((group) => group.members)) {
         line.open.add(transaction);
         if (transaction.possible.length < maxLinesPerExchange) transaction.possible.push(line);
         transaction.awaiting.push(line);
@@ -157,8 +157,5 @@ function keep(line: FailureLine, transaction: Transaction, timeMs: number | null
   (isPrompt || line.match.fields.action === 'continue' ? line.prompt : line.late).push(transaction);
 }
 
-const isOf = ({ members, ip, port }: PortGroup, choices: readonly Transaction[]): boolean =>
-  choices.some(
-    (transaction) =>
-      members.has(transaction) || transaction.groups.some((group) => group.ip === ip && group.port === port),
-  );
+const isOf = ({ ip, port }: PortGroup, choices: readonly Transaction[]): boolean =>
+  choices.some(({ groups }) => groups.some((group) => group.ip === ip && group.port === port));

@@ -74,7 +74,12 @@ export function countAnswer(
   for (const cause of alsoPossible) tally.alsoPossible.add(cause);
   countImpact(tally, server, transaction, limits);
   const timeMs = transaction.closedMs ?? 0;
-  const newest = { timeMs, cause: tally.cause, alsoPossible: tally.alsoPossible, handshake: String(transaction.key) };
+  const newest = {
+    timeMs,
+    cause: tally.cause,
+    alsoPossible: tally.alsoPossible,
+    handshake: `${transaction.pid ?? ''}:${transaction.txnId}`,
+  };
   if (server.newest === null || timeMs >= server.newest.timeMs) server.newest = newest;
   noteRefusal(server, newest);
 }

@@ -2,7 +2,8 @@
 import type { QuotedLine } from '../model/observations.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
 import type { JoinHoldings } from './join-holdings.ts';
-import { newTransaction, type Outcome, type Transaction, type TransactionKey } from './transaction.ts';
+import { newTransaction, type Outcome, type Transaction } from './transaction.ts';
+import { makeTransactionTable } from './transaction-table.ts';
 
 export interface OpenTransactions {
   /** Takes a step; `quote` is asked for the line that ended a failed transaction. */
@@ -21,34 +22,33 @@ export interface TransactionEvents {
 
 /** @param most of all nodes of a bundle together, as `holdings` counts them */
 export function openTransactions(most: number, holdings: JoinHoldings, events: TransactionEvents): OpenTransactions {
-  const open = new Map<TransactionKey, Transaction>();
+  const open = makeTransactionTable();
 
   function end(transaction: Transaction, outcome: Outcome, closedMs: number | null): void {
-    if (open.delete(transaction.key)) holdings.transactions--;
+    if (open.delete(transaction)) holdings.transactions--;
     transaction.outcome = outcome;
     transaction.closedMs = closedMs;
     events.ended(transaction);
   }
 
   function begin(step: TransactionStep): Transaction {
-    const key = keyOf(step);
-    const known = open.get(key);
+    const known = open.get(step);
     // The same step is logged twice where both levels are on; another client means the id came round again.
     if (known && !(step.kind === 'receive-request' && isOther(known, step))) return known;
     if (known) end(known, 'not-counted', null);
-    const oldest = holdings.transactions >= most ? open.values().next().value : undefined;
+    const oldest = holdings.transactions >= most ? open.oldest() : undefined;
     if (oldest) {
       events.givenUp();
       end(oldest, 'not-counted', null);
     }
-    const transaction = newTransaction(key, step.pid, step.txnId);
-    open.set(key, transaction);
+    const transaction = newTransaction(step.pid, step.txnId);
+    open.add(transaction);
     holdings.transactions++;
     return transaction;
   }
 
   function respond(step: TransactionStep, quote: (step: TransactionStep) => QuotedLine): void {
-    const transaction = open.get(keyOf(step));
+    const transaction = open.get(step);
     if (transaction === undefined) return;
     if (step.kind === 'receive-response') {
       if (transaction.answered) return;
@@ -80,7 +80,7 @@ export function openTransactions(most: number, holdings: JoinHoldings, events: T
         events.sent(transaction, step.ip, step.port, step.timeMs);
     },
     abandonAll() {
-      for (const transaction of [...open.values()]) end(transaction, 'not-counted', null);
+      for (let each = open.oldest(); each !== undefined; each = open.oldest()) end(each, 'not-counted', null);
     },
   };
 }
@@ -91,16 +91,6 @@ function isSending(transaction: Transaction, isDebug: boolean): boolean {
   if (logged <= transaction.sendings) return false;
   transaction.sendings = logged;
   return true;
-}
-
-/** Process ids of Linux have 22 bits: with 31 of the transaction id they are exact in a number. */
-const pidBits = 2 ** 22;
-const idBits = 2 ** 31;
-
-/** A number where it can be one: millions of them are looked up. */
-function keyOf({ pid, txnId }: TransactionStep): TransactionKey {
-  const isNumber = typeof txnId === 'number' && txnId < idBits && pid !== null && pid < pidBits;
-  return isNumber ? pid * idBits + txnId : `${pid ?? ''}:${txnId}`;
 }
 
 const isOther = (known: Transaction, step: TransactionStep): boolean =>

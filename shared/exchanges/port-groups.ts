@@ -9,7 +9,8 @@ export interface PortGroup {
   port: number;
   /** Without TLS there is no handshake that could fail. */
   plain: boolean;
-  members: Set<Transaction>;
+  /** In no order: who leaves is replaced by the last. */
+  members: Transaction[];
   /** A failure line may be of its members: when they are gone it must not serve others. */
   asked: boolean;
   /** Name that a certain line gave it. */
@@ -25,6 +26,32 @@ export interface PortGroups {
   leave(transaction: Transaction): void;
   /** Groups with members that fit a line about that address; those without a name fit by the IP address alone. */
   find(pid: number | null, address: string, ip: string | null): PortGroup[];
+}
+
+const gone = -1;
+
+function enter(group: PortGroup, transaction: Transaction): void {
+  const { groups, places } = transaction;
+  const at = groups.indexOf(group);
+  if (at >= 0 && places[at] !== gone) return;
+  const place = group.members.push(transaction) - 1;
+  if (at >= 0) places[at] = place;
+  else {
+    groups.push(group);
+    places.push(place);
+  }
+}
+
+/** Answers whether it was a member. */
+function exit(group: PortGroup, transaction: Transaction, at: number): boolean {
+  const place = transaction.places[at] ?? gone;
+  if (place === gone) return false;
+  transaction.places[at] = gone;
+  const last = group.members.pop();
+  if (last === undefined || last === transaction) return true;
+  group.members[place] = last;
+  last.places[last.groups.indexOf(group)] = place;
+  return true;
 }
 
 /** The groups of one address. */
@@ -52,19 +79,18 @@ export function makePortGroups(): PortGroups {
       const group =
         groups.recent.find((each) => each.port === port && each.ip === ip && each.pid === pid) ??
         placed(groups, pid, ip, port, target?.scheme === 'http');
-      group.members.add(transaction);
-      if (!transaction.groups.includes(group)) transaction.groups.push(group);
+      enter(group, transaction);
     },
     leave(transaction) {
-      for (const group of transaction.groups) {
-        if (!group.members.delete(transaction) || group.members.size > 0 || !group.asked) continue;
+      for (const [at, group] of transaction.groups.entries()) {
+        if (!exit(group, transaction, at) || group.members.length > 0 || !group.asked) continue;
         if (transaction.target !== null) remove(named.of(transaction.target.address), group);
         remove(nameless.of(group.ip), group);
       }
     },
     find(pid, address, ip) {
       const fitting = [...named.known(address), ...(ip === null ? [] : nameless.known(ip))].filter(
-        (group) => group.members.size > 0 && group.pid === pid && !group.plain && (ip === null || group.ip === ip),
+        (group) => group.members.length > 0 && group.pid === pid && !group.plain && (ip === null || group.ip === ip),
       );
       for (const group of fitting) group.asked = true;
       return fitting;
@@ -88,7 +114,7 @@ function makeAddresses() {
 
   function forgetIdle(): void {
     for (const [address, { byPlace }] of bySpelling)
-      if (![...byPlace.values()].some(({ members }) => members.size > 0)) bySpelling.delete(address);
+      if (![...byPlace.values()].some(({ members }) => members.length > 0)) bySpelling.delete(address);
     most = bySpelling.size + maxIdle;
   }
 
@@ -120,8 +146,8 @@ function placed(groups: AddressGroups, pid: number | null, ip: string, port: num
 }
 
 function forgetIdlePlaces(groups: AddressGroups): void {
-  for (const [place, { members }] of groups.byPlace) if (members.size === 0) groups.byPlace.delete(place);
-  groups.recent = groups.recent.filter(({ members }) => members.size > 0);
+  for (const [place, { members }] of groups.byPlace) if (members.length === 0) groups.byPlace.delete(place);
+  groups.recent = groups.recent.filter(({ members }) => members.length > 0);
 }
 
 function remove({ byPlace, recent }: AddressGroups, group: PortGroup): void {
@@ -140,7 +166,7 @@ const newGroup = (pid: number | null, ip: string, port: number, plain: boolean):
   ip,
   port,
   plain,
-  members: new Set(),
+  members: [],
   asked: false,
   name: null,
   counted: new Map(),

@@ -18,13 +18,12 @@ export interface Attempt {
 
 export type Outcome = 'ok' | 'failed' | 'not-counted';
 
-/** Of process and transaction id. */
-export type TransactionKey = number | string;
-
 export interface Transaction {
-  key: TransactionKey;
   pid: number | null;
   txnId: TxnId;
+  /** Its neighbours among those that are open. */
+  older: Transaction | null;
+  newer: Transaction | null;
   /** Where it is to go; null until known. */
   target: TransactionTarget | null;
   path: string | null;
@@ -46,6 +45,8 @@ export interface Transaction {
   /** Where the request was sent last. */
   lastAttempt: Attempt | null;
   groups: PortGroup[];
+  /** Its place among the members of each. */
+  places: number[];
   answered: boolean;
   outcome: Outcome | null;
   closedMs: number | null;
@@ -95,10 +96,11 @@ export const isWithoutReason = ({ outcome, statusLine }: Transaction): boolean =
 export const portOf = ({ target, lastAttempt }: Transaction): number | null =>
   target?.port ?? lastAttempt?.port ?? null;
 
-export const newTransaction = (key: TransactionKey, pid: number | null, txnId: TxnId): Transaction => ({
-  key,
+export const newTransaction = (pid: number | null, txnId: TxnId): Transaction => ({
   pid,
   txnId,
+  older: null,
+  newer: null,
   target: null,
   path: null,
   clientIp: null,
@@ -114,6 +116,7 @@ export const newTransaction = (key: TransactionKey, pid: number | null, txnId: T
   otherSendings: 0,
   lastAttempt: null,
   groups: [],
+  places: [],
   answered: false,
   outcome: null,
   closedMs: null,

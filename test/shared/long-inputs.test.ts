@@ -118,7 +118,7 @@ describe('what is bounded is read at once however it is made', () => {
   it('a status line of blanks', () => {
     const statusLine = `HTTP/1.1 502${filled(' ', 2035)}x`;
     const answers = Array.from({ length: 400 }, () => ({
-      ...newTransaction('1', 1, '1'),
+      ...newTransaction(1, '1'),
       outcome: 'failed' as const,
       statusLine,
     }));

@@ -38,11 +38,10 @@ export function setStep(timeMs: f64, offset: i32, txnId: f64, pid: f64): void {
   store<i32>(row, offset, 40);
 }
 
-/** `port`: -1 for none. `message`: of a request its target with the first segment of the path, of a response its status line. */
+/** `port`: its number with the bits of step-line.ts beside it. `message`: of a request its target with the first segment of the path, of a response its status line. */
 export function setStepTexts(host: u32, ip: u32, port: i32, message: u32, path: u32): void {
   store<u32>(row, host, 44);
   store<u32>(row, ip, 48);
-  // The port has 16 bits and may be missing; the level is put beside it.
   store<i32>(row, port, 52);
   store<u32>(row, message, 56);
   store<u32>(row, path, 60);
