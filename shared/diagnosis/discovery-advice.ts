@@ -14,7 +14,7 @@ export function discoveryAdvice(cause: Cause, { observed }: JudgedServer, { subj
   const all = subject.group.configuration?.configured ?? [];
   if (!isCertificateCause(cause) || cause === 'rejected-by-server') return [];
   if (all.some(({ address }) => address.toLowerCase() === observed.address.toLowerCase())) return [];
-  const product = productOf(observed.port, observed.paths);
+  const product = productOf(observed.port, observed.interfaces);
   const discovered = all.filter((each) => product === 'unknown' || each.product === product);
   const advice: Finding['because'] = [];
   const verified = discovered.filter(({ tlsVerifyMode }) => tlsVerifyMode === 'On').map(({ address }) => address);

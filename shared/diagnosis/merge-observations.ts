@@ -32,7 +32,7 @@ function mergeServers(a: ServerObservation, b: ServerObservation): ServerObserva
     ip: after.ip ?? before.ip,
     scheme: after.scheme ?? before.scheme,
     domain: after.domain ?? before.domain,
-    paths: a.paths.union(b.paths),
+    interfaces: a.interfaces.union(b.interfaces),
     ok: a.ok + b.ok - sharedCount(a.times.ok, b.times.ok),
     failed: a.failed + b.failed - sharedCount(a.times.failed, b.times.failed),
     times,

@@ -32,7 +32,7 @@ export function serverReport(
     scheme,
     domain,
     addressedBy: addressedBy(address),
-    product: productOf(port, observed.paths),
+    product: productOf(port, observed.interfaces),
     service: serviceOf(port),
     verdict: judgement.verdict,
     reasons: judgement.reasons,

@@ -11,7 +11,7 @@ export function countExchange(server: ServerObservation, transaction: Transactio
   server.ip = ip ?? server.ip;
   server.scheme ??= target?.scheme ?? null;
   server.domain ??= target?.domain ?? null;
-  addBounded(server.paths, transaction.path, limits.maxImpactSamples);
+  addBounded(server.interfaces, interfaceOf(transaction.path), limits.maxImpactSamples);
   if (outcome === 'ok') {
     server.ok++;
     noteTime(server.times.ok, closedMs, server.timeBudget);
@@ -29,6 +29,12 @@ export function countExchange(server: ServerObservation, transaction: Transactio
     noteFailure(server.failures, transaction.closedOrder, ip);
   }
   server.lastOutcome = outcome === 'ok' ? 'ok' : 'failed';
+}
+
+/** The path up to its second stroke: `/cucm-uds/`. */
+function interfaceOf(path: string | null): string | null {
+  const end = path?.indexOf('/', 1) ?? -1;
+  return path === null || end < 0 ? path : path.slice(0, end + 1);
 }
 
 function noteOk(server: ServerObservation, ip: string | null, then: VerificationThen, sentMs: number | null): void {

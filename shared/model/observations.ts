@@ -54,7 +54,8 @@ export interface ServerObservation {
   ip: string | null;
   scheme: 'https' | 'http' | null;
   domain: string | null;
-  paths: Set<string>;
+  /** First segments of the paths that were asked for, `/cucm-uds/`: they tell the product. */
+  interfaces: Set<string>;
   ok: number;
   failed: number;
   times: { ok: TimeCounts; failed: TimeCounts };
@@ -141,7 +142,7 @@ export const newServerObservation = (
   ip: null,
   scheme: null,
   domain: null,
-  paths: new Set(),
+  interfaces: new Set(),
   ok: 0,
   failed: 0,
   times: { ok: newTimeCounts(), failed: newTimeCounts() },
