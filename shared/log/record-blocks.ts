@@ -21,6 +21,16 @@ export async function* recordBlocks(chunks: AsyncIterable<Uint8Array>, room: Buf
   let sinceLook = 0;
   /** So many bytes of what is open hold no record start but the first. */
   let clear = 0;
+
+  function* wholeRecords(): Generator<number> {
+    sinceLook = 0;
+    const cut = cutOf(room.subarray(0, filled), clear);
+    if (cut.at > 0) yield cut.at;
+    room.copyWithin(0, cut.at, filled);
+    filled -= cut.at;
+    clear = cut.isClear ? Math.max(filled - stampBytes - 1, 0) : 0;
+  }
+
   for await (const chunk of chunks) {
     for (let from = 0; from < chunk.length; ) {
       const part = chunk.subarray(from, from + pieceBytes - sinceLook);
@@ -28,15 +38,11 @@ export async function* recordBlocks(chunks: AsyncIterable<Uint8Array>, room: Buf
       filled += part.length;
       sinceLook += part.length;
       from += part.length;
-      if (sinceLook < pieceBytes) continue;
-      sinceLook = 0;
-      const cut = cutOf(room.subarray(0, filled), clear);
-      if (cut.at > 0) yield cut.at;
-      room.copyWithin(0, cut.at, filled);
-      filled -= cut.at;
-      clear = cut.isClear ? Math.max(filled - stampBytes - 1, 0) : 0;
+      if (sinceLook === pieceBytes) yield* wholeRecords();
     }
   }
+  // The last record is a block of its own, so that the time of the one before it is looked at as well.
+  if (sinceLook > 0) yield* wholeRecords();
   if (filled > 0) yield filled;
 }
 
