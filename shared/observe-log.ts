@@ -43,10 +43,7 @@ export function makeLogObserver(
   { limits, times }: LogBounds,
 ): LogObserver {
   const joiners = new Map<string | LogGroup, ExchangeJoiner>();
-  const scanner = makeLogScanner([
-    { text: configurationChangeLiteral, writer: 'any' },
-    ...knowledge.literals.map((text) => ({ text, writer: 'traffic-server' as const })),
-  ]);
+  const scanner = makeLogScanner([configurationChangeLiteral, ...knowledge.literals]);
   const budgets = { servers: { left: limits.maxServers }, times: { left: times } };
   const holdings = newJoinHoldings();
   const nodes: NodeObservations[] = [];

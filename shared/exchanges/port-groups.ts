@@ -7,7 +7,7 @@ export interface PortGroup {
   pid: number | null;
   ip: string;
   port: number;
-  /** Without TLS there is no handshake that could fail. */
+  /** Of those who are members now: without TLS there is no handshake that could fail. */
   plain: boolean;
   /** In no order: who leaves is replaced by the last. */
   members: Transaction[];
@@ -78,7 +78,8 @@ export function makePortGroups(): PortGroups {
       const groups = groupsOf(transaction, ip);
       const group =
         groups.recent.find((each) => each.port === port && each.ip === ip && each.pid === pid) ??
-        placed(groups, pid, ip, port, target?.scheme === 'http');
+        placed(groups, pid, ip, port);
+      if (group.members.length === 0) group.plain = target?.scheme === 'http';
       enter(group, transaction);
     },
     leave(transaction) {
@@ -100,45 +101,40 @@ export function makePortGroups(): PortGroups {
 
 /** Addresses are the same whatever letters they are written in. */
 function makeAddresses() {
-  const bySpelling = new Map<string, AddressGroups>();
+  const byAddress = new Map<string, AddressGroups>();
   let most = maxIdle;
-
-  function ofLowerCase(address: string): AddressGroups {
-    const known = bySpelling.get(address);
-    if (known) return known;
-    if (bySpelling.size >= most) forgetIdle();
-    const groups: AddressGroups = { recent: [], byPlace: new Map() };
-    bySpelling.set(address, groups);
-    return groups;
-  }
+  /** Most are written in small letters: only the others are looked for twice. */
+  const find = (address: string): AddressGroups | undefined =>
+    byAddress.get(address) ?? byAddress.get(address.toLowerCase());
 
   function forgetIdle(): void {
-    for (const [address, { byPlace }] of bySpelling)
-      if (![...byPlace.values()].some(({ members }) => members.length > 0)) bySpelling.delete(address);
-    most = bySpelling.size + maxIdle;
+    for (const [address, { byPlace }] of byAddress)
+      if (![...byPlace.values()].some(({ members }) => members.length > 0)) byAddress.delete(address);
+    most = byAddress.size + maxIdle;
   }
 
   return {
     of(address: string): AddressGroups {
-      const known = bySpelling.get(address);
+      const known = find(address);
       if (known) return known;
-      const groups = ofLowerCase(address.toLowerCase());
-      bySpelling.set(address, groups);
+      if (byAddress.size >= most) forgetIdle();
+      const groups: AddressGroups = { recent: [], byPlace: new Map() };
+      byAddress.set(address.toLowerCase(), groups);
       return groups;
     },
-    known: (address: string) => bySpelling.get(address.toLowerCase())?.byPlace.values() ?? [],
+    known: (address: string) => find(address)?.byPlace.values() ?? [],
   };
 }
 
 /** Places of one address, idle ones among them, beyond which the idle ones are forgotten. */
 const maxPlaces = 256;
 
-function placed(groups: AddressGroups, pid: number | null, ip: string, port: number, plain: boolean): PortGroup {
+function placed(groups: AddressGroups, pid: number | null, ip: string, port: number): PortGroup {
   const { byPlace, recent } = groups;
   const place = placeOf({ pid, ip, port });
   const known = byPlace.get(place);
   if (known === undefined && byPlace.size % maxPlaces === maxPlaces - 1) forgetIdlePlaces(groups);
-  const group = known ?? newGroup(pid, ip, port, plain);
+  const group = known ?? newGroup(pid, ip, port);
   byPlace.set(place, group);
   if (recent.length >= maxRecent) recent.shift();
   recent.push(group);
@@ -161,11 +157,11 @@ function remove({ byPlace, recent }: AddressGroups, group: PortGroup): void {
 const placeOf = ({ pid, ip, port }: { pid: number | null; ip: string; port: number }): string =>
   `${pid ?? ''} ${ip} ${port}`;
 
-const newGroup = (pid: number | null, ip: string, port: number, plain: boolean): PortGroup => ({
+const newGroup = (pid: number | null, ip: string, port: number): PortGroup => ({
   pid,
   ip,
   port,
-  plain,
+  plain: false,
   members: [],
   asked: false,
   name: null,

@@ -2,11 +2,18 @@
 
 const newline = 0x0a;
 
-/** Of lines longer than `most` bytes only so many are handed on, and `onCut` is called. */
+export interface LineCuts {
+  /** A line was longer than the limit. */
+  onCut(): void;
+  /** So much of it is not handed on; the rest may follow. */
+  onDropped(bytes: Uint8Array): void;
+}
+
+/** Of lines longer than `most` bytes only so many are handed on. */
 export async function* boundedLines(
   chunks: AsyncIterable<Uint8Array>,
   most: number,
-  onCut: () => void,
+  { onCut, onDropped }: LineCuts,
 ): AsyncGenerator<Uint8Array> {
   /** Bytes of the line that is open at the end of the chunk before; beyond `most` it has been cut. */
   let open = 0;
@@ -15,6 +22,7 @@ export async function* boundedLines(
     let start = -open;
     if (open > most) {
       from = chunk.indexOf(newline);
+      onDropped(from < 0 ? chunk : chunk.subarray(0, from));
       if (from < 0) continue;
       start = from + 1;
     }
@@ -28,6 +36,7 @@ export async function* boundedLines(
       onCut();
       if (start + most > from) yield chunk.subarray(from, start + most);
       from = chunk.indexOf(newline, start + most);
+      onDropped(chunk.subarray(Math.max(start + most, 0), from < 0 ? chunk.length : from));
       if (from < 0) break;
       start = from + 1;
     }

@@ -4,13 +4,6 @@ import type { TransactionStep } from '../model/transaction-step.ts';
 import { makePlainScanner } from './plain-scanner.ts';
 import { makeWasmScanner } from './wasm-scanner.ts';
 
-/** Text without line ends that makes a record worth a look, and by whom it must be written to be of use. */
-export interface ScanLiteral {
-  /** ASCII, at least 3 characters. */
-  text: string;
-  writer: 'traffic-server' | 'any';
-}
-
 /** Places are positions in the block. */
 export interface FoundInBlock {
   /** A record outside of quoted messages whose first line holds a literal; `line`: newlines before it in the block. */
@@ -43,7 +36,10 @@ export interface LogScanner {
   scan(length: number, place: BlockPlace, found: FoundInBlock): number;
 }
 
-/** `literals`: besides the one of transactions, which is always looked for. */
-export function makeLogScanner(literals: readonly ScanLiteral[]): LogScanner {
+/**
+ * `literals`: what makes a record worth a look, besides the literal of transactions. ASCII without line ends, each of at
+ * least 3 characters.
+ */
+export function makeLogScanner(literals: readonly string[]): LogScanner {
   return makeWasmScanner(literals) ?? makePlainScanner(literals);
 }

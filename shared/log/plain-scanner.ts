@@ -1,7 +1,7 @@
 // Stage 3, log: the scanner without WebAssembly: one regular expression over a block. Slower, and simple enough to be
 // held against.
 import { keyLabel } from '../model/private-key-label.ts';
-import type { LogScanner, ScanLiteral } from './log-scanner.ts';
+import type { LogScanner } from './log-scanner.ts';
 import { makeQuotedLines } from './quoted-messages.ts';
 import { maxBlockBytes } from './record-blocks.ts';
 import { startsWithTime } from './record-start.ts';
@@ -9,9 +9,9 @@ import { transactionLiteral } from './transaction-step.ts';
 
 const newline = 0x0a;
 
-export function makePlainScanner(literals: readonly ScanLiteral[]): LogScanner {
+export function makePlainScanner(literals: readonly string[]): LogScanner {
   const room = Buffer.alloc(maxBlockBytes);
-  const anyOf = new RegExp([transactionLiteral, ...literals.map(({ text }) => text)].map(asPattern).join('|'), 'g');
+  const anyOf = new RegExp([transactionLiteral, ...literals].map(asPattern).join('|'), 'g');
   return {
     room,
     scan(length, _place, found) {

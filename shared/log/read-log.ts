@@ -2,7 +2,7 @@
 // only counted; no string is made of it.
 import { addProblem, type BundleNotes, type Member } from '../model/bundle-member.ts';
 import type { LogRecord } from '../model/log-record.ts';
-import { beginsKey, notePrivateKeys } from '../model/private-key-label.ts';
+import { beginsKey, makeKeyWatch, notePrivateKeys } from '../model/private-key-label.ts';
 import type { TransactionStep } from '../model/transaction-step.ts';
 import { type BlockHeads, makeBlockHeads } from './block-heads.ts';
 import { boundedLines } from './bounded-lines.ts';
@@ -18,7 +18,7 @@ import { startsWithTime } from './record-start.ts';
 const newline = 0x0a;
 
 export interface LogReader {
-  /** A record that holds a literal, and that the writer of the literal may have written. */
+  /** A record whose first line holds a literal. */
   record(record: LogRecord): void;
   /** A step of a transaction that needs no further look; only good until this returns. */
   step(step: TransactionStep): void;
@@ -37,7 +37,12 @@ export async function readLog(
   const { room } = scanner;
   const { maxLineBytes, maxContinuationBytes } = notes.limits;
   let cutLines = 0;
-  const lines = boundedLines(decodedText(member.body), maxLineBytes, () => void cutLines++);
+  // What is cut off a line is not scanned, but a key may stand in it.
+  const dropped = makeKeyWatch();
+  const lines = boundedLines(decodedText(member.body), maxLineBytes, {
+    onCut: () => void cutLines++,
+    onDropped: dropped.look,
+  });
   const { span, look, clockJump } = makeLogSpan();
   const place: BlockPlace = { member: member.path, firstLine: 1 };
   const found = makeFound(place, { reader, look, span, maxContinuationBytes });
@@ -55,7 +60,7 @@ export async function readLog(
     goodMs = heads.timeBefore(length);
   }
   notes.lines += place.firstLine - 1;
-  notePrivateKeys(found.keys(), member.path, notes);
+  notePrivateKeys(found.keys() + dropped.found(), member.path, notes);
   noteProblems(member.path, cutLines, clockJump(), notes);
   return span;
 }

@@ -6,7 +6,7 @@ import type { RequestTarget, StepKind } from '../model/transaction-step.ts';
 import { chooseGrams } from './choose-grams.ts';
 import { lineText } from './line-text.ts';
 import compiled from './log-scanner.generated.json' with { type: 'json' };
-import type { BlockPlace, FoundInBlock, LogScanner, ScanLiteral, ScannedStep } from './log-scanner.ts';
+import type { BlockPlace, FoundInBlock, LogScanner, ScannedStep } from './log-scanner.ts';
 import { ipAddress } from './logged-address.ts';
 import { pathOfTarget, type RequestedServer, requestedServer } from './request-target.ts';
 import { transactionLiteral } from './transaction-step.ts';
@@ -27,10 +27,10 @@ interface ScannerExports {
 }
 
 /** As assembly/literals.ts has them. */
-const kinds = { transaction: 1, 'traffic-server': 2, any: 4, messageTag: 8, privateKey: 16 } as const;
+const kinds = { transaction: 1, record: 2, messageTag: 4, privateKey: 8 } as const;
 
 /** null: this machine has no WebAssembly with vectors, or the literals do not fit. */
-export function makeWasmScanner(literals: readonly ScanLiteral[]): LogScanner | null {
+export function makeWasmScanner(literals: readonly string[]): LogScanner | null {
   const wasm = instantiate();
   if (wasm === null || !takeLiterals(wasm, literals)) return null;
   const { buffer } = wasm.memory;
@@ -63,10 +63,10 @@ function compile(): WebAssembly.Module | null {
   }
 }
 
-function takeLiterals(wasm: ScannerExports, literals: readonly ScanLiteral[]): boolean {
+function takeLiterals(wasm: ScannerExports, literals: readonly string[]): boolean {
   const all = [
     { text: transactionLiteral, kind: kinds.transaction },
-    ...literals.map(({ text, writer }) => ({ text, kind: kinds[writer] })),
+    ...literals.map((text) => ({ text, kind: kinds.record })),
     { text: 'HTTPMSG:', kind: kinds.messageTag },
     { text: 'SIPMSG:', kind: kinds.messageTag },
     { text: keyLabel, kind: kinds.privateKey },

@@ -30,7 +30,7 @@ const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ le
 /** How many strings are made of bytes while that log is read: the reader has no other way than `toString` of a Buffer. */
 async function strings(lines: readonly string[]): Promise<{ made: number; steps: number; records: number }> {
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
-  const scanner = makeScanner('WebAssembly', [{ text: 'verification', writer: 'traffic-server' }]);
+  const scanner = makeScanner('WebAssembly', ['verification']);
   const [count, spy] = [{ steps: 0, records: 0 }, vi.spyOn(Buffer.prototype, 'toString')];
   const member = { path: 'a.txt', kind: 'log' as const, body: chunked(bytes, 1 << 16) };
   await readLog(member, scanner, newBundleNotes(defaultLimits), {

@@ -32,7 +32,6 @@ export const maxTexts: u32 = 64 * 1024;
 export const textBytes: usize = textEntries + 512 * kibi;
 export const maxTextBytes: u32 = 4 * 1024 * 1024;
 
-/** The block of log that is scanned. Bytes behind its end may be read, never believed. */
+/** The block of log that is scanned, last of all. Some bytes behind its end may be read, never believed. */
 export const block: usize = textBytes + 4 * 1024 * kibi;
 export const maxBlockBytes: u32 = 2 * 1024 * 1024;
-export const memoryBytes: usize = block + 2 * 1024 * kibi + 64 * kibi;

@@ -18,12 +18,11 @@ import {
 
 /** What a literal is looked for; several may stand at one place, so these are bits. */
 export const kindTransaction: u32 = 1;
-export const kindTrafficServer: u32 = 2;
-export const kindAnyWriter: u32 = 4;
-export const kindMessageTag: u32 = 8;
-export const kindPrivateKey: u32 = 16;
+export const kindRecord: u32 = 2;
+export const kindMessageTag: u32 = 4;
+export const kindPrivateKey: u32 = 8;
 /** Those that make a record worth a look. */
-export const kindsOfRecords: u32 = kindTransaction | kindTrafficServer | kindAnyWriter;
+export const kindsOfRecords: u32 = kindTransaction | kindRecord;
 
 /** Distance of the places that are looked at. */
 export let stride: usize = 1;

@@ -2,18 +2,15 @@
 // random logs, on lines with something wrong in them, and wherever the stream and the blocks are cut.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ScanLiteral } from '../../../shared/log/log-scanner.ts';
+import { makeLogScanner } from '../../../shared/log/log-scanner.ts';
+import { makeWasmScanner } from '../../../shared/log/wasm-scanner.ts';
 import { seeded } from '../../build/busy-log.ts';
 import { type LogEvents, logEvents, makeScanner, scannerNames } from '../../build/log-events.ts';
 import { coreWarning, exchangeLines, okExchange, someNode, sslError, stamp } from '../../build/log-lines.ts';
 import { traffic } from '../../build/traffic.ts';
 
-const literals: readonly ScanLiteral[] = [
-  { text: 'verification', writer: 'traffic-server' },
-  { text: 'ERROR:', writer: 'traffic-server' },
-  { text: 'System Configuration Changed', writer: 'any' },
-];
-const wanted = ['Txn-id="', ...literals.map(({ text }) => text)];
+const literals = ['verification', 'ERROR:', 'System Configuration Changed'];
+const wanted = ['Txn-id="', ...literals];
 const [wasm, plain] = scannerNames.map((name) => makeScanner(name, literals));
 
 const seen = ({ events, span, notes }: LogEvents) => ({ events, span, lines: notes.lines, problems: notes.problems });
@@ -132,21 +129,28 @@ describe('scanners', () => {
         fc.uniqueArray(word, { minLength: 1, maxLength: 300 }),
         fc.integer({ min: 0, max: 40 }),
         async (words, shift) => {
-          const asked = words.map((text): ScanLiteral => ({ text, writer: 'any' }));
           const head = `${stamp(0, 0)} h p: ${'.'.repeat(shift)}`;
           const text = words.map((each) => `${head}${each}\n${stamp(0, 0)} h p: .....\n`).join('');
 
-          const found = await logEvents(makeScanner('WebAssembly', asked), text);
+          const found = await logEvents(makeScanner('WebAssembly', words), text);
 
           expect(found.events.filter(({ text: line }) => !line.endsWith('.....')).map(({ line }) => line)).toEqual(
             words.map((_, at) => 2 * at + 1),
           );
-          expect(seen(found)).toEqual(seen(await logEvents(makeScanner('plain', asked), text)));
+          expect(seen(found)).toEqual(seen(await logEvents(makeScanner('plain', words), text)));
         },
       ),
       { numRuns: 60 },
     );
   }, 60_000);
+
+  it('leave more literals than WebAssembly has room for to the plain one', async () => {
+    const words = Array.from({ length: 9_000 }, (_, at) => `literal-${at}`);
+
+    expect(makeWasmScanner(words)).toBeNull();
+    const found = await logEvents(makeLogScanner(words), `${stamp(0, 0)} h p: of literal-8999\n`);
+    expect(found.records.map(({ body }) => body)).toEqual(['of literal-8999']);
+  });
 
   it('agree wherever a chunk ends', async () => {
     const text = `${usualLines().slice(0, 12).join('\n')}\n`;

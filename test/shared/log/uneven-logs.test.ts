@@ -68,6 +68,18 @@ describe('readLog on uneven logs', () => {
     expect((await read(log, 21)).found).toHaveLength(1);
   }, 3_000);
 
+  it.each([10, 4_000, 1 << 20])(
+    'notices a private key where a line is cut off, in pieces of %i bytes',
+    async (pieces) => {
+      const key = '-----BEGIN PRIVATE KEY-----';
+      const log = `${line('09:41:00.000', `${key}${'x'.repeat(2_000)}${key}${'y'.repeat(50)}`)}${line('09:41:01.000', key)}`;
+
+      const { details } = await read(log, pieces, { maxLineBytes: 1_000 });
+
+      expect(details).toEqual([expect.stringContaining('3 private keys stand in it'), '1 lines were cut']);
+    },
+  );
+
   it('takes no longer for a line full of literals', async () => {
     const log = line('09:41:00.000', 'needle'.repeat(40_000)) + `${'needle'.repeat(40_000)}\n`.repeat(20);
 
