@@ -13,8 +13,8 @@ const minPieceBytes = 256;
 const growth = 64;
 /** Pieces that wait at the decoder, which runs on a thread of its own: it goes on with the next while this one is busy. */
 const piecesAhead = 3;
-/** Decoded bytes per chunk: larger chunks are faster up to about this size. */
-const chunkBytes = 2048 * 1024;
+/** Decoded bytes per chunk: logs are read faster up to about this size, archives of many tiny streams slower from the first. */
+const chunkBytes = 1024 * 1024;
 /** Decoded chunks that may wait while the reader is scanning: keeps inflating and scanning apart, yet memory flat. */
 const chunksAhead = 4;
 

@@ -33,6 +33,20 @@ describe('joining failure lines to exchanges', () => {
     expect(serverAt(node, 'imp.example.lab', 8443).verdict).toBe('pass');
   });
 
+  it('gives a line to its port where requests went there without TLS before', async () => {
+    const inBase64 = (scheme: string): string =>
+      Buffer.from(`example.lab/${scheme}/${host}/6972`).toString('base64url');
+    const plain = exchangeLines(someNode, okExchange(1, start - 1_000, host, ip, 6972)).map((line) =>
+      line.replace(inBase64('https'), inBase64('http')),
+    );
+    const mine = failing(2, 6972, selfSigned, sslError(host));
+
+    const node = await judged({ log: [...plain, ...mine.open, ...mine.lines, ...mine.close] });
+
+    expect(plain[0]).toContain(inBase64('http'));
+    expect(node.findings.map(({ server, cause }) => [server?.port, cause])).toEqual([[6972, 'self-signed']]);
+  });
+
   it('gives lines of two ports that were open at once to the right port when their answers tell', async () => {
     const a = failing(1, 8443, selfSigned);
     const b = failing(2, 6972, unknownCa);
