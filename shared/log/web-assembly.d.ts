@@ -1,4 +1,4 @@
-// The part of the WebAssembly API that wasm-scanner.ts uses: TypeScript has it only among the types of browsers.
+// The part of the WebAssembly API that scanner-instance.ts uses: TypeScript has it only among the types of browsers.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
