@@ -20,6 +20,13 @@ export type FaultCode =
   | 'idempotency-key-in-use'
   | 'upload-not-accepted'
   | 'object-gone'
+  | 'bundle-deleted'
+  | 'cluster-not-found'
+  | 'reference-not-found'
+  | 'artifact-not-found'
+  | 'share-not-found'
+  | 'facts-missing'
+  | 'too-many-marks'
   | 'signature-invalid'
   | 'stored-record-unreadable'
   | 'configuration-invalid';

@@ -1,12 +1,13 @@
 // An API function with everything in memory, and a way to call it as the entrance does.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { openDatabase } from '../../../infra/local/storage/sqlite/database.ts';
+import { makeVerdictStore } from '../../../infra/local/storage/sqlite/verdict-store.ts';
 import type { ApiDeps } from '../../../lambdas/api/dependencies.ts';
 import { makeApi } from '../../../lambdas/api/handler.ts';
 import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
 import type { BundleRecord, TokenScope } from '../../../shared/model/stored-records.ts';
 import { MemoryReportStore } from '../../doubles/memory-report-store.ts';
 import { MemoryUploadTickets } from '../../doubles/memory-upload-tickets.ts';
-import { MemoryVerdictStore } from '../../doubles/memory-verdict-store.ts';
 import { smallPack } from '../../doubles/small-pack.ts';
 
 export interface Call {
@@ -43,7 +44,7 @@ export function proxyEvent(method: string, path: string, call: Call = {}): APIGa
 
 export function apiWorld(change: Partial<ApiDeps> = {}) {
   const reports = new MemoryReportStore();
-  const verdicts = new MemoryVerdictStore();
+  const verdicts = makeVerdictStore(openDatabase(':memory:'), () => new Date('2026-03-01T12:00:00.000Z'));
   const logged: LogEntry[] = [];
   const slept: number[] = [];
   let ids = 0;
