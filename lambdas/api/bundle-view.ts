@@ -2,14 +2,16 @@
 import { type BundleRecord, type BundleStatus, finishedStatuses } from '../../shared/model/stored-records.ts';
 import { bundleLinks } from './endpoint.ts';
 
-/** Seconds after which it is worth asking again. */
-export const retryAfterSeconds = 2;
-
 /** Nobody stores `expired`: it is what waiting for an upload becomes when the ticket has run out. */
-export function statusAt(now: Date, { status, uploadExpiresAt }: BundleRecord): BundleStatus {
+export function statusAt(now: Date, { status, uploadExpiresAt, rereadAskedAt }: BundleRecord): BundleStatus {
   const isLapsed = uploadExpiresAt !== null && Date.parse(uploadExpiresAt) < now.getTime();
-  return status === 'awaiting-upload' && isLapsed ? 'expired' : status;
+  if (status === 'awaiting-upload' && isLapsed) return 'expired';
+  return rereadAskedAt && finishedStatuses.includes(status) ? 'queued' : status;
 }
+
+/** One that is to be read again keeps its report until then. */
+export const isReadAt = (now: Date, bundle: BundleRecord): boolean =>
+  finishedStatuses.includes(statusAt(now, { ...bundle, rereadAskedAt: null }));
 
 export const isFinishedAt = (now: Date, bundle: BundleRecord): boolean =>
   finishedStatuses.includes(statusAt(now, bundle));

@@ -25,7 +25,7 @@ export const getNode: Endpoint = async ({ event, caller, params, base }, deps) =
 };
 
 /** Throws Fault `ambiguous-node` with `candidates`, or `node-not-found` with `didYouMean`. */
-async function oneNode(name: string, sites: readonly string[] | null, deps: ApiDeps): Promise<NodeCapture> {
+export async function oneNode(name: string, sites: readonly string[] | null, deps: ApiDeps): Promise<NodeCapture> {
   const [found, ...others] = await deps.verdicts.findNodes({ sites, name });
   if (!found) {
     const didYouMean = closestNames(name, await visibleNames(sites, deps));

@@ -1,15 +1,13 @@
 // `/v1/…`: asks the authorizer, hands the request to the API function, and sends what it answers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { isOpenCall } from '../../../lambdas/api/path-pattern.ts';
 import { sendProblem, sendResult } from './answer.ts';
 import { proxyEventOf, targetOf } from './proxy-event.ts';
 import { readBody } from './request-body.ts';
 
 /** As API Gateway: an answer takes no longer. */
 const answerMs = 29_000;
-
-/** Calls that need no token, by contract. */
-const openPaths = new Set(['/v1/health', '/v1/openapi.json']);
 
 export interface ApiRouteParts {
   api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
@@ -33,8 +31,7 @@ export function makeApiRoute({ api, authorize, now }: ApiRouteParts): ApiRoute {
   };
 }
 
-const isOpen = (request: IncomingMessage): boolean =>
-  (request.method === 'GET' || request.method === 'HEAD') && openPaths.has(targetOf(request).path);
+const isOpen = (request: IncomingMessage): boolean => isOpenCall(request.method ?? '', targetOf(request).path);
 
 /** null: it took too long. */
 async function inTime<T>(answer: Promise<T>): Promise<T | null> {
