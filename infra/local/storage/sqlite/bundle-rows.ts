@@ -1,7 +1,8 @@
 // Bundles as they stand in the database.
+import { withoutStepBack } from '../../../../shared/history/bundle-steps.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { Page, PageRequest, VerdictStore } from '../../../../shared/model/ports.ts';
-import { BundleRecord, finishedStatuses } from '../../../../shared/model/stored-records.ts';
+import { BundleRecord } from '../../../../shared/model/stored-records.ts';
 import { type Database, inTransaction, type Row } from './database.ts';
 import { refuseDeleted } from './deleted-marks.ts';
 import { equal, ofSites, readPage } from './listing.ts';
@@ -50,14 +51,6 @@ export function updateBundle(
     if (there === null) throw new Fault('bundle-not-found', `expected a bundle ${bundleId}, found none`);
     putBundle(db, { ...there, ...withoutStepBack(there, change) });
   });
-}
-
-/** A late `queued` or `processing` says nothing about a bundle that has ended; the rest of the change still counts. */
-function withoutStepBack(there: BundleRecord, change: Parameters<VerdictStore['updateBundle']>[1]): typeof change {
-  const ended = finishedStatuses.includes(there.status);
-  if (!ended || change.status === undefined || finishedStatuses.includes(change.status)) return change;
-  const { status: _status, code: _code, ...rest } = change;
-  return rest;
 }
 
 /** Newest first. */
