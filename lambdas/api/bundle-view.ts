@@ -16,6 +16,9 @@ export const isReadAt = (now: Date, bundle: BundleRecord): boolean =>
 export const isFinishedAt = (now: Date, bundle: BundleRecord): boolean =>
   finishedStatuses.includes(statusAt(now, bundle));
 
+/** Of one bundle; a page holds a hundred bundles. The report has them all. */
+export const maxNodes = 100;
+
 export const bundleView = (bundle: BundleRecord, now: Date, base: string) => ({
   bundleId: bundle.bundleId,
   site: bundle.site,
@@ -28,6 +31,7 @@ export const bundleView = (bundle: BundleRecord, now: Date, base: string) => ({
   createdAt: bundle.createdAt,
   uploadExpiresAt: bundle.uploadExpiresAt,
   engine: bundle.engine,
-  nodes: bundle.nodes,
+  nodes: bundle.nodes.slice(0, maxNodes),
+  nodesTotal: bundle.nodes.length,
   links: bundleLinks(base, bundle.bundleId),
 });

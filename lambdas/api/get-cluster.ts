@@ -11,6 +11,7 @@ import { closestNames } from './closest-names.ts';
 import type { ApiDeps } from './dependencies.ts';
 import { clusterLink, type Endpoint, json } from './endpoint.ts';
 import { nodeSummary } from './list-nodes.ts';
+import { withinAnswer } from './within-answer.ts';
 
 export const GetClusterQuery = z.strictObject({ site: z.string().optional() });
 
@@ -24,12 +25,13 @@ export const getCluster: Endpoint = async ({ event, caller, params, base }, deps
   const name = cluster ?? '';
   const { nodes, told } = await whatReportsSay(members, deps);
   const rollUp = clusterReport({ name, missing: missingPeers(name, members, told) }, nodes);
-  return json({
+  const body = {
     ...rollUp,
     site: ownSite,
     nodes: members.map((member) => nodeSummary(member, base)),
     links: { self: clusterLink(base, name, ownSite) },
-  });
+  };
+  return json(withinAnswer(body, ['disagreements', 'nodes']));
 };
 
 type Members = [NodeCapture, ...NodeCapture[]];

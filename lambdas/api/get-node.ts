@@ -9,6 +9,7 @@ import { closestNames } from './closest-names.ts';
 import type { ApiDeps } from './dependencies.ts';
 import { type Endpoint, json, nodeLinks } from './endpoint.ts';
 import { nodeBrief } from './node-brief.ts';
+import { withinAnswer } from './within-answer.ts';
 
 const Query = z.strictObject({ site: z.string().optional(), view: z.enum(['full', 'brief']).default('full') });
 
@@ -21,7 +22,8 @@ export const getNode: Endpoint = async ({ event, caller, params, base }, deps) =
   const report = await nodeReport(capture, deps);
   if (view === 'brief') return json(nodeBrief(capture, report, base));
   const { capturedAt, complete, bundleId, reference } = capture;
-  return json({ ...report, capturedAt, complete, bundleId, reference, links: nodeLinks(base, capture) });
+  const links = nodeLinks(base, capture);
+  return json(withinAnswer({ ...report, capturedAt, complete, bundleId, reference, links }, ['findings', 'servers']));
 };
 
 /** Throws Fault `ambiguous-node` with `candidates`, or `node-not-found` with `didYouMean`. */

@@ -5,14 +5,12 @@ import { Fault } from '../../shared/model/fault.ts';
 import type { Report } from '../../shared/model/report.ts';
 import type { ApiDeps } from './dependencies.ts';
 import { type ReportFormat, reportFormats } from './report-format.ts';
+import { maxAnswerBytes } from './within-answer.ts';
 
 export const ReportQuery = z.strictObject({
   format: z.string().optional().describe('json, markdown, text or html; wins over Accept'),
   length: z.enum(['full', 'short']).default('short').describe('of markdown'),
 });
-
-/** A Lambda function may answer 6 MB, and what escaping adds is counted. */
-export const maxAnswerBytes = 5_000_000;
 
 export interface ReportAnswer {
   format: ReportFormat;

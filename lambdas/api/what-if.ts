@@ -6,6 +6,7 @@ import { parseBody, parseQuery } from '../middleware/parse-request.ts';
 import { isFinishedAt } from './bundle-view.ts';
 import { bundleLinks, type Endpoint, json } from './endpoint.ts';
 import { visibleBundle } from './get-bundle.ts';
+import { withinAnswer } from './within-answer.ts';
 
 export const WhatIfQuery = z.strictObject({});
 /** A chain has a handful of certificates; a trusted CA list some hundred. */
@@ -36,5 +37,5 @@ export const whatIf: Endpoint = async ({ event, caller, params, base }, deps) =>
   const facts = isFinishedAt(deps.now(), bundle) ? await deps.reports.loadFacts(bundleId) : null;
   if (facts === null) throw new Fault('facts-missing', 'expected a bundle that was read, found none of its facts');
   const answer = await deps.judgeWhatIf(facts, asked, deps.pack);
-  return json({ bundleId, ...answer, links: bundleLinks(base, bundleId) });
+  return json(withinAnswer({ bundleId, ...answer, links: bundleLinks(base, bundleId) }, ['servers']));
 };
