@@ -2,6 +2,7 @@
 import type { BundleReport } from '../../model/report.ts';
 import { counted, span } from '../phrases.ts';
 import { oneLine } from '../untrusted.ts';
+import { bulletList, fact, factList } from './lists.ts';
 import { html, type Markup } from './markup.ts';
 import { longestName, mostBundleProblems, mostBundles, roomAround, roomOf } from './page-bounds.ts';
 import { fill, leftOutNote, makeRoom, type Room, roomWithin } from './room.ts';
@@ -16,33 +17,31 @@ ${shown}${leftOutNote(leftOut, 'bundle')}</section>
 }
 
 function bundleArticle(bundle: BundleReport, whole: Room): Markup {
-  const { bundleId, fileName, sha256, sizeBytes, status, coverage } = bundle;
-  const { members, lines, decodedBytes, from, to } = coverage;
-  const covered = from === null && to === null ? 'no time is known' : span(from, to);
+  const { bundleId, fileName, sha256, status, coverage } = bundle;
+  const { from, to } = coverage;
   return html`<article class="card">
-<h3><bdi class="name">${oneLine(fileName, longestName)}</bdi>: ${status}</h3>
-<dl class="facts">
-<div><dt>Covers</dt><dd>${covered}</dd></div>
-<div><dt>Read</dt><dd>${counted(members, 'member')}, ${counted(lines, 'line')}, ${counted(decodedBytes, 'byte')} decoded${
-    sizeBytes === null ? '' : ` of ${counted(sizeBytes, 'byte')} stored`
-  }</dd></div>
-<div><dt>SHA-256</dt><dd>${sha256 === null ? 'not known' : html`<code>${oneLine(sha256, 64)}</code>`}</dd></div>
-<div><dt>Id</dt><dd>${bundleId === '' ? 'none' : html`<code>${oneLine(bundleId, 64)}</code>`}</dd></div>
-</dl>
-${problemList(bundle, roomWithin(whole, whole.leftBytes, roomAround))}</article>
+<h3><bdi>${oneLine(fileName, longestName)}</bdi>: ${status}</h3>
+${factList([
+  fact('Covers', from === null && to === null ? 'no time is known' : span(from, to)),
+  fact('Read', readWords(bundle)),
+  fact('SHA-256', sha256 === null ? 'not known' : html`<code>${oneLine(sha256, 64)}</code>`),
+  fact('Id', bundleId === '' ? 'none' : html`<code>${oneLine(bundleId, 64)}</code>`),
+])}${problemList(bundle, roomWithin(whole, whole.leftBytes, roomAround))}</article>
 `;
+}
+
+/** `5 members, 28 lines, 24255 bytes decoded of 5616 bytes stored` */
+function readWords({ sizeBytes, coverage: { members, lines, decodedBytes } }: BundleReport): string {
+  const read = `${counted(members, 'member')}, ${counted(lines, 'line')}, ${counted(decodedBytes, 'byte')} decoded`;
+  return sizeBytes === null ? read : `${read} of ${counted(sizeBytes, 'byte')} stored`;
 }
 
 function problemList({ problems }: BundleReport, room: Room): Markup | null {
   if (problems.length === 0) return null;
-  const { shown, leftOut } = fill(
-    problems,
-    { most: mostBundleProblems, room },
-    ({ code, member, detail }) =>
-      html`<li><code>${oneLine(code, 64)}</code>${member === null ? '' : html` in <bdi>${oneLine(member, longestName)}</bdi>`}: ${oneLine(detail, 400)}</li>\n`,
-  );
+  const told = fill(problems, { most: mostBundleProblems, room }, ({ code, member, detail }) => {
+    const where = member === null ? null : html` in <bdi>${oneLine(member, longestName)}</bdi>`;
+    return html`<code>${oneLine(code, 64)}</code>${where}: ${oneLine(detail, 400)}`;
+  });
   return html`<h4>What could not be read, or only in part</h4>
-<ul>
-${shown}</ul>
-${leftOutNote(leftOut, 'problem')}`;
+${bulletList(told, 'problem')}`;
 }

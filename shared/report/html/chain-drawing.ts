@@ -6,9 +6,10 @@ import { clock, counted, span } from '../phrases.ts';
 import { oneLine } from '../untrusted.ts';
 import { certificateFacts, namesOf } from './certificate-facts.ts';
 import { type ChainPath, chainPath } from './chain-path.ts';
+import { errorNumber } from './error-number.ts';
+import { bulletList, firstOf } from './lists.ts';
 import { html, type Markup } from './markup.ts';
 import { longestName, mostLinks } from './page-bounds.ts';
-import { leftOutNote } from './room.ts';
 import { shape } from './verdict-mark.ts';
 
 /** `isMisnamed`: a finding says that the certificate does not name the address, whatever fails first. */
@@ -28,7 +29,7 @@ ${besidesList(path)}</figure>
 `;
 }
 
-/** `Seen 2 times …, TLS 1.2, ECDHE-…, asked for as cucm.example.lab` */
+/** `Presented 2 times, from … to …, TLS 1.2, ECDHE-…, server name cucm.example.lab` */
 function captionOf({ firstSeen, seen, handshakes, tlsVersion, cipher, sni }: PresentedChainReport): Markup {
   const times = handshakes === 1 ? 'once' : `${handshakes} times`;
   const by = sni === null ? ', without a server name' : html`, server name <bdi>${oneLine(sni, longestName)}</bdi>`;
@@ -69,9 +70,7 @@ function storedWords({ inTrustStore, selfSigned }: CertificateReport, step: numb
 /** `Trust breaks here: certificate has expired (X509_V_ERR_CERT_HAS_EXPIRED, error 10, depth 1).` */
 function faultWords({ predicted }: PresentedChainReport): string {
   if (predicted === null) return '';
-  const { name, code, depth } = predicted;
-  const number = code === null ? '' : `, error ${code}`;
-  return `Trust breaks here: ${textOfName(name) ?? 'not verified'} (${oneLine(name, 100)}${number}, depth ${depth}).`;
+  return `Trust breaks here: ${textOfName(predicted.name) ?? 'not verified'}${errorNumber(predicted, predicted.depth)}.`;
 }
 
 const nameWords = (leaf: CertificateReport, { address }: DrawnFor): Markup =>
@@ -105,14 +104,11 @@ const isStoredAmong = (steps: readonly CertificateReport[]): boolean =>
 
 function besidesList({ besides }: ChainPath): Markup | null {
   if (besides.length === 0) return null;
-  const shown = besides
-    .slice(0, mostLinks)
-    .map(
-      ({ subject, notAfter }) =>
-        html`<li><bdi>${oneLine(subject, longestName)}</bdi>, valid to ${clock(notAfter)}</li>\n`,
-    );
+  const told = firstOf(
+    besides,
+    mostLinks,
+    ({ subject, notAfter }) => html`<bdi>${oneLine(subject, longestName)}</bdi>, valid to ${clock(notAfter)}`,
+  );
   return html`<p>Sent as well, but no issuer of these: ${counted(besides.length, 'certificate')}.</p>
-<ul>
-${shown}</ul>
-${leftOutNote(besides.length - shown.length, 'certificate')}`;
+${bulletList(told, 'certificate')}`;
 }

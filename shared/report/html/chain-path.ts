@@ -24,14 +24,17 @@ const missingIssuer = /^X509_V_ERR_UNABLE_TO_(?:GET_ISSUER_CERT|GET_ISSUER_CERT_
 const wrongName = /^X509_V_ERR_(?:HOSTNAME|IP_ADDRESS)_MISMATCH$/;
 
 export function chainPath({ chain, predicted }: PresentedChainReport): ChainPath {
-  const steps: CertificateReport[] = [];
   const waiting = new Set(chain);
+  const steps: CertificateReport[] = [];
   for (let next = chain[0]; next !== undefined && steps.length < longestPath; next = issuerAmong(waiting, next)) {
     steps.push(next);
     waiting.delete(next);
   }
   const fault = predicted && placeOf(predicted, steps.length);
-  return { steps, besides: [...waiting], fault };
+  if (fault?.where !== 'above') return { steps, besides: [...waiting], fault };
+  // What bears the issuer's name, but could not be it, ends the way here as it did for verification.
+  const reached = new Set(steps.slice(0, fault.step + 1));
+  return { steps: [...reached], besides: chain.filter((each) => !reached.has(each)), fault };
 }
 
 function issuerAmong(

@@ -2,6 +2,7 @@
 import type { ClusterReport } from '../../model/report.ts';
 import { counted, endpointOf } from '../phrases.ts';
 import { oneLine } from '../untrusted.ts';
+import { fact, factList, nameList } from './lists.ts';
 import { html, type Markup } from './markup.ts';
 import {
   longestName,
@@ -31,20 +32,11 @@ function clusterArticle(cluster: ClusterReport, whole: Room): Markup {
   return html`<article class="card ${verdict}">
 <h3>${verdictMark(verdict)} <bdi>${oneLine(name, longestName)}</bdi></h3>
 <p>${headline}</p>
-<dl class="facts">
-<div><dt>Peers</dt><dd>${named(peers)}</dd></div>
-<div><dt>Peers without a bundle</dt><dd>${missing.length === 0 ? 'none' : named(missing)}</dd></div>
-</dl>
-${disagreementTable(cluster, roomWithin(whole, whole.leftBytes, roomAround))}</article>
+${factList([
+  fact('Peers', nameList(peers, mostPeers)),
+  fact('Peers without a bundle', missing.length === 0 ? 'none' : nameList(missing, mostPeers)),
+])}${disagreementTable(cluster, roomWithin(whole, whole.leftBytes, roomAround))}</article>
 `;
-}
-
-function named(names: readonly string[]): Markup {
-  const rest = names.length - mostPeers;
-  const shown = names
-    .slice(0, mostPeers)
-    .map((name, at) => [at === 0 ? '' : ', ', html`<bdi>${oneLine(name, 253)}</bdi>`]);
-  return html`${shown}${rest > 0 ? ` and ${counted(rest, 'more peer')}` : ''}`;
 }
 
 function disagreementTable({ name, disagreements }: ClusterReport, room: Room): Markup | null {

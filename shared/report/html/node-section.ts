@@ -1,16 +1,15 @@
 // Stage 8, report, HTML face: a node: what it is, what to collect, its servers by port, when they failed, and each of them
 // in full.
 import type { BundleReport, NodeReport, ServerReport } from '../../model/report.ts';
-import { clock, counted, nodeFacts } from '../phrases.ts';
-import { nodeCertificateLines } from '../shown-certificates.ts';
+import { nodeFacts } from '../phrases.ts';
 import { oneLine } from '../untrusted.ts';
 import { worstFirst } from './gravity.ts';
+import { bulletList, firstOf } from './lists.ts';
 import { html, type Markup } from './markup.ts';
+import { nodeFactList } from './node-facts.ts';
 import {
-  longestName,
   longestSentence,
   mostCollected,
-  mostListed,
   mostNodes,
   mostServers,
   roomAround,
@@ -56,22 +55,20 @@ function nodeArticle(node: NodeReport, { id, bundles, room }: Place): Markup {
 <h3>${verdictMark(node.verdict)} <bdi class="name">${oneLine(node.node, 253)}</bdi></h3>
 <p>${nodeFacts(node)}.</p>
 <p>${oneLine(node.summary, longestSentence)}</p>
-${collectList(node)}${serverParts(node, { id, bundles, room })}${factsOf(node)}</article>
+${collectList(node)}${serverParts(node, { id, bundles, room })}${nodeFactList(node)}</article>
 `;
 }
 
 function collectList({ collect }: NodeReport): Markup | null {
   if (collect.length === 0) return null;
-  const shown = collect
-    .slice(0, mostCollected)
-    .map(
-      ({ from, what, how }) =>
-        html`<li><strong>From ${oneLine(from, longestName)}:</strong> ${oneLine(what, longestSentence)}. ${oneLine(how, longestSentence)}</li>\n`,
-    );
+  const said = (text: string): string => oneLine(text, longestSentence);
+  const told = firstOf(
+    collect,
+    mostCollected,
+    ({ from, what, how }) => html`<strong>From ${said(from)}:</strong> ${said(what)}. ${said(how)}`,
+  );
   return html`<h4>What to collect</h4>
-<ul>
-${shown}</ul>
-${leftOutNote(collect.length - shown.length, 'thing to collect', 'things to collect')}`;
+${bulletList(told, 'thing to collect', 'things to collect')}`;
 }
 
 function serverParts(node: NodeReport, { id, bundles, room }: Place): Markup {
@@ -101,39 +98,4 @@ function detailsOf(node: NodeReport, sorted: readonly ServerReport[], id: string
       misnamed,
     }),
   );
-}
-
-function factsOf(node: NodeReport): Markup {
-  const { fqdn, ip, serialNumber, cluster, utcOffset, asOf, untested, ciphers } = node;
-  const known = (text: string | null) => (text === null ? 'not known' : html`<bdi>${oneLine(text, 253)}</bdi>`);
-  const lines = nodeCertificateLines(node, oneLine).slice(0, mostListed);
-  return html`<details>
-<summary>About this node</summary>
-<dl class="facts">
-<div><dt>Full name</dt><dd>${known(fqdn)}</dd></div>
-<div><dt>IP address</dt><dd>${known(ip)}</dd></div>
-<div><dt>Serial number</dt><dd>${known(serialNumber)}</dd></div>
-<div><dt>Cluster</dt><dd>${known(cluster)}</dd></div>
-<div><dt>As of</dt><dd>${clock(asOf)}, UTC offset ${utcOffset === null ? 'not known' : oneLine(utcOffset, 16)}</dd></div>
-<div><dt>Untested</dt><dd>${counted(untested, 'server')}</dd></div>
-</dl>
-<ul>
-${lines.map((line) => html`<li><bdi>${oneLine(line, 4_000)}</bdi></li>\n`)}${configuredItem(node)}${ciphers
-  .slice(0, mostListed)
-  .map(
-    ({ list, value, prefersRsa }) =>
-      html`<li>${oneLine(list, 64)}: <code>${oneLine(value, 500)}</code>${prefersRsa ? ' (prefers RSA)' : ''}</li>\n`,
-  )}</ul>
-</details>
-`;
-}
-
-function configuredItem({ configured }: NodeReport): Markup | null {
-  if (configured.length === 0) return null;
-  const shown = configured.slice(0, mostListed).map(({ address, product, tlsVerifyMode }, at) => {
-    const mode = tlsVerifyMode === null ? '' : `, TLS verify mode ${oneLine(tlsVerifyMode, 32)}`;
-    return html`${at === 0 ? '' : '; '}<bdi>${oneLine(address, 253)}</bdi> (${product}${mode})`;
-  });
-  const rest = configured.length - shown.length;
-  return html`<li>configured: ${shown}${rest > 0 ? ` and ${counted(rest, 'more server')}` : ''}</li>\n`;
 }

@@ -19,8 +19,8 @@ color:var(--muted);background:var(--code);--tint:var(--code)}
 .cut,.line{fill:none;stroke:var(--tint,var(--card));stroke-width:1.8;stroke-linecap:round}
 .line{stroke:currentColor}
 .whole .mark{font-size:1.15rem}
-.verdicts{list-style:none;padding:0}
-.verdicts li{margin:.4rem 0}
+#verdicts ul{list-style:none;padding:0}
+li{margin:.25rem 0}
 .facts{display:grid;gap:.25rem}
 .facts>div{display:grid;grid-template-columns:11rem 1fr;gap:0 1rem}
 .facts dt{color:var(--muted)}

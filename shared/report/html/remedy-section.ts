@@ -5,6 +5,7 @@ import { remedyPlace, restartWords } from '../phrases.ts';
 import type { ReadProblem, ReadRemedy } from '../problems.ts';
 import { artifactLine, resolvesLine } from '../shown-certificates.ts';
 import { oneLine } from '../untrusted.ts';
+import { bulletList, fact, factList, firstOf } from './lists.ts';
 import { html, htmlLines, type Markup } from './markup.ts';
 import {
   longestCommand,
@@ -70,22 +71,20 @@ function outcome(remedy: Remediation): Markup | null {
 
 function instructions(remedy: Remediation, known: string | null): Markup {
   const { assumes, steps, commands, requiresRestart, risk, verify, rollback, references } = remedy;
-  const assumed = assumes.slice(0, mostListed).map((text) => html`<li>${sentence(text)}</li>\n`);
-  return html`${assumed.length === 0 ? null : html`<p>Assumes:</p>\n<ul>\n${assumed}</ul>\n`}<ol class="steps">
+  return html`${assumes.length === 0 ? null : html`<p>Assumes:</p>\n`}${bulletList(firstOf(assumes, mostListed, sentence), 'assumption')}<ol class="steps">
 ${steps.slice(0, mostSteps).map((step) => html`<li>${sentence(step)}</li>\n`)}</ol>
 ${leftOutNote(steps.length - mostSteps, 'step')}${commands
   .slice(0, mostSteps)
   .map(
     (command) => html`<pre class="command" data-copy="this command">${oneLine(command, longestCommand)}</pre>\n`,
-  )}<dl class="facts">
-<div><dt>Restart</dt><dd>${restartWords[requiresRestart]}</dd></div>
-<div><dt>Service</dt><dd>${sentence(risk.serviceImpact)}</dd></div>
-<div><dt>Security</dt><dd>${sentence(risk.securityImpact)}</dd></div>
-${verify === known ? null : html`<div><dt>Worked if</dt><dd>${sentence(verify)}</dd></div>\n`}<div><dt>Undo</dt><dd>${sentence(rollback)}${
-    risk.reversible ? '' : ' It cannot be undone in full.'
-  }</dd></div>
-${references.length === 0 ? null : html`<div><dt>References</dt><dd>${referenceLinks(references)}</dd></div>\n`}</dl>
-`;
+  )}${leftOutNote(commands.length - mostSteps, 'command')}${factList([
+  fact('Restart', restartWords[requiresRestart]),
+  fact('Service', sentence(risk.serviceImpact)),
+  fact('Security', sentence(risk.securityImpact)),
+  verify === known ? null : fact('Worked if', sentence(verify)),
+  fact('Undo', `${sentence(rollback)}${risk.reversible ? '' : ' It cannot be undone in full.'}`),
+  references.length === 0 ? null : fact('References', referenceLinks(references)),
+])}`;
 }
 
 /** A pack may be supplied later: only an address of the web becomes a link. */

@@ -4,6 +4,8 @@ import type { NodeReport, ServerReport } from '../../model/report.ts';
 import { clock, counted, endpointOf, exchangeCounts, serverWhy, span } from '../phrases.ts';
 import { oneLine } from '../untrusted.ts';
 import { chainDrawing } from './chain-drawing.ts';
+import { errorNumber } from './error-number.ts';
+import { bulletList, fact, factList, firstOf, nameList } from './lists.ts';
 import { html, type Markup } from './markup.ts';
 import { longestName, longestSentence, mostChains, mostErrors, mostListed, mostTxnIds } from './page-bounds.ts';
 import { leftOutNote } from './room.ts';
@@ -21,35 +23,39 @@ ${facts(server)}${errors(server)}${notes(server)}${chains(server, misnamed)}</de
 `;
 }
 
-function facts({ ip, scheme, domain, addressedBy, product, service, exchanges }: ServerReport): Markup {
-  const { failed, firstFailed, lastFailed, lastOk, failedTxnIds } = exchanges;
-  const ids = failedTxnIds.slice(0, mostTxnIds).map((id) => oneLine(id, 64));
-  const more = failedTxnIds.length - ids.length;
-  return html`<dl class="facts">
-<div><dt>Server</dt><dd>${product === 'unknown' ? 'unknown product' : product}, ${service}, ${scheme ?? 'scheme not known'}, addressed by ${addressedBy}; IP address <bdi>${
-    ip === null ? 'not known' : oneLine(ip, 64)
-  }</bdi>, domain <bdi>${domain === null ? 'not known' : oneLine(domain, 253)}</bdi></dd></div>
-${failed === 0 ? null : html`<div><dt>Failed</dt><dd>${span(firstFailed, lastFailed)}${ids.length === 0 ? '' : `; Txn-id ${ids.join(', ')}${more > 0 ? ` and ${more} more` : ''}`}</dd></div>\n`}${
-  lastOk === null ? null : html`<div><dt>Last answered</dt><dd>at ${clock(lastOk)}</dd></div>\n`
-}</dl>
-`;
+function facts(server: ServerReport): Markup {
+  const { failed, firstFailed, lastFailed, lastOk } = server.exchanges;
+  return factList([
+    fact('Server', serverWords(server)),
+    failed === 0 ? null : fact('Failed', html`${span(firstFailed, lastFailed)}${transactions(server)}`),
+    lastOk === null ? null : fact('Last answered', `at ${clock(lastOk)}`),
+  ]);
 }
+
+function serverWords({ ip, scheme, domain, addressedBy, product, service }: ServerReport): Markup {
+  const known = (text: string | null): Markup => html`<bdi>${text === null ? 'not known' : oneLine(text, 253)}</bdi>`;
+  const what = `${product === 'unknown' ? 'unknown product' : product}, ${service}, ${scheme ?? 'scheme not known'}`;
+  return html`${what}, addressed by ${addressedBy}; IP address ${known(ip)}, domain ${known(domain)}`;
+}
+
+const transactions = ({ exchanges: { failedTxnIds } }: ServerReport): Markup | null =>
+  failedTxnIds.length === 0 ? null : html`; Txn-id ${nameList(failedTxnIds, mostTxnIds)}`;
 
 function errors({ errors: all }: ServerReport): Markup | null {
   if (all.length === 0) return null;
-  const shown = all.slice(0, mostErrors).map(({ text, code, name, depth, count }) => {
-    const known = [name, code === null ? null : `error ${code}`, depth === null ? null : `depth ${depth}`];
-    const said = known.flatMap((each) => each ?? []).join(', ');
-    return html`<li><bdi>${oneLine(text, longestName)}</bdi>${said === '' ? '' : ` (${said})`}, ${counted(count, 'time')}</li>\n`;
+  const told = firstOf(all, mostErrors, (error) => {
+    const number = errorNumber(error, error.depth);
+    return html`<bdi>${oneLine(error.text, longestName)}</bdi>${number}, ${counted(error.count, 'time')}`;
   });
   return html`<p>Errors logged:</p>
-<ul>
-${shown}</ul>
-${leftOutNote(all.length - shown.length, 'error')}`;
+${bulletList(told, 'error')}`;
 }
 
-const notes = ({ notes: all }: ServerReport): Markup =>
-  html`${all.slice(0, mostListed).map(({ text }) => html`<p>${oneLine(text, longestSentence)}</p>\n`)}`;
+const notes = ({ notes: all }: ServerReport): Markup | null =>
+  bulletList(
+    firstOf(all, mostListed, ({ text }) => oneLine(text, longestSentence)),
+    'note',
+  );
 
 function chains({ address, presented }: ServerReport, misnamed: ReadonlySet<string>): Markup {
   if (presented.length === 0) return html`<p class="muted">No certificate of it was captured.</p>\n`;
