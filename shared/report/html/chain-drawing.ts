@@ -21,7 +21,7 @@ export interface DrawnFor {
 export function chainDrawing(presented: PresentedChainReport, server: DrawnFor): Markup {
   const path = chainPath(presented);
   const steps = path.steps.map((certificate, step) => stepItem(certificate, step, path, presented, server));
-  return html`<figure class="presented">
+  return html`<figure>
 <figcaption>${captionOf(presented)}</figcaption>
 <ol class="chain">
 ${steps}${endItem(path, presented)}</ol>
@@ -50,7 +50,7 @@ function stepItem(
   const names = step === 0 && (fault?.where === 'name' || server.isMisnamed) ? nameWords(certificate, server) : null;
   return html`<li class="step${isFaulty || names ? ' bad' : ''}">
 <p class="role">${roleOf(certificate, step)}${storedWords(certificate, step)}</p>
-<p><bdi class="name">${oneLine(certificate.subject, longestName)}</bdi></p>
+<p><bdi>${oneLine(certificate.subject, longestName)}</bdi></p>
 ${certificateFacts(certificate, presented.seen)}${words}${names}</li>
 ${step < steps.length - 1 ? html`<li class="joint">${shape('link')}signed by</li>\n` : null}`;
 }
@@ -80,7 +80,7 @@ const nameWords = (leaf: CertificateReport, { address }: DrawnFor): Markup =>
 function endItem({ steps, fault }: ChainPath, presented: PresentedChainReport): Markup | null {
   const last = steps.at(-1);
   if (last === undefined) return null;
-  const issuer = html`<bdi class="name">${oneLine(last.issuer, longestName)}</bdi>`;
+  const issuer = html`<bdi>${oneLine(last.issuer, longestName)}</bdi>`;
   if (fault?.where === 'above')
     return html`<li class="joint broken">${shape('break')}<span>${faultWords(presented)}</span></li>
 <li class="step missing"><p class="role">Missing: neither sent nor in the trusted CA list</p>\n<p>${issuer}</p></li>\n`;

@@ -37,7 +37,7 @@ ${lines}</ol>
 `;
 
 const evidenceItem = ({ role, member, line, time, text }: Evidence): Markup => html`<li>
-<p class="muted">${roles[role]}, ${clock(time)}, line ${line} of <bdi class="name">${oneLine(member, longestName)}</bdi></p>
+<p class="muted">${roles[role]}, ${clock(time)}, line ${line} of <bdi>${oneLine(member, longestName)}</bdi></p>
 <pre class="log" data-copy="this line">${oneLine(text, longestLine)}</pre>
 </li>
 `;

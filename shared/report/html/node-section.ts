@@ -52,7 +52,7 @@ interface Place {
 
 function nodeArticle(node: NodeReport, { id, bundles, room }: Place): Markup {
   return html`<article class="card ${node.verdict}" id="${id}">
-<h3>${verdictMark(node.verdict)} <bdi class="name">${oneLine(node.node, 253)}</bdi></h3>
+<h3>${verdictMark(node.verdict)} <bdi>${oneLine(node.node, 253)}</bdi></h3>
 <p>${nodeFacts(node)}.</p>
 <p>${oneLine(node.summary, longestSentence)}</p>
 ${collectList(node)}${serverParts(node, { id, bundles, room })}${nodeFactList(node)}</article>

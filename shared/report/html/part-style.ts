@@ -50,8 +50,8 @@ border:1px solid var(--line);border-radius:.375rem;padding:.1rem .9rem;min-heigh
 .said{position:absolute;left:-99rem}
 .evidence,.chain{list-style:none;padding:0}
 .evidence p{margin-bottom:0;font-size:.875rem}
-.presented{margin:1rem 0}
-.presented figcaption{color:var(--muted);margin-bottom:.5rem}
+figure{margin:1rem 0}
+figcaption{color:var(--muted);margin-bottom:.5rem}
 .chain{max-width:44rem}
 .step{border:1px solid var(--line);border-radius:.5rem;padding:.5rem .9rem;background:var(--card)}
 .step p{margin:.15rem 0}

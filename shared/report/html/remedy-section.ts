@@ -45,7 +45,7 @@ ${toldUnder === null ? null : html`<p>Steps and risks stand under <q>${sentence(
 function artifacts({ artifacts: files }: Remediation): Markup {
   const shown = files.slice(0, mostArtifacts).map((artifact) => {
     const { pem, completesChain, sha256 } = artifact;
-    return html`<div class="artifact">
+    return html`<div>
 <p><strong>Upload</strong> <bdi>${artifactLine(artifact, oneLine)}</bdi>${completesChain ? '; it completes the chain' : ''}</p>
 ${pemBlock(pem.trim())}<p class="muted">SHA-256 to compare with the one that your CA or the server itself shows:</p>
 <pre data-copy="this SHA-256">${oneLine(sha256, 64)}</pre>
@@ -71,7 +71,7 @@ function outcome(remedy: Remediation): Markup | null {
 
 function instructions(remedy: Remediation, known: string | null): Markup {
   const { assumes, steps, commands, requiresRestart, risk, verify, rollback, references } = remedy;
-  return html`${assumes.length === 0 ? null : html`<p>Assumes:</p>\n`}${bulletList(firstOf(assumes, mostListed, sentence), 'assumption')}<ol class="steps">
+  return html`${assumes.length === 0 ? null : html`<p>Assumes:</p>\n`}${bulletList(firstOf(assumes, mostListed, sentence), 'assumption')}<ol>
 ${steps.slice(0, mostSteps).map((step) => html`<li>${sentence(step)}</li>\n`)}</ol>
 ${leftOutNote(steps.length - mostSteps, 'step')}${commands
   .slice(0, mostSteps)

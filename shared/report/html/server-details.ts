@@ -18,7 +18,7 @@ export function serverDetails(
 ): Markup {
   const why = serverWhy(server);
   return html`<details class="server ${server.verdict}" id="${id}"${isOpen ? html` open` : null}>
-<summary>${verdictMark(server.verdict)} <bdi class="name">${endpointOf(server)}</bdi> <span class="muted">${exchangeCounts(server)}${why === '' ? '' : `; ${oneLine(why, longestSentence)}`}</span></summary>
+<summary>${verdictMark(server.verdict)} <bdi>${endpointOf(server)}</bdi> <span class="muted">${exchangeCounts(server)}${why === '' ? '' : `; ${oneLine(why, longestSentence)}`}</span></summary>
 ${facts(server)}${errors(server)}${notes(server)}${chains(server, misnamed)}</details>
 `;
 }

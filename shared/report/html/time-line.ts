@@ -45,7 +45,7 @@ function row(server: ServerReport, covered: Covered): Markup {
   const first = placeOf(firstFailed, covered);
   const width = placeOf(lastFailed ?? firstFailed, covered) - first;
   return html`<li>
-<p><bdi class="name">${endpointOf(server)}</bdi> <span class="muted">${failed} failed ${span(firstFailed, lastFailed)}; ${answered}</span></p>
+<p><bdi>${endpointOf(server)}</bdi> <span class="muted">${failed} failed ${span(firstFailed, lastFailed)}; ${answered}</span></p>
 <svg class="time" width="100%" height="20" aria-hidden="true" focusable="false"><rect class="axis" x="0" y="9" width="100%" height="2"/><rect class="failed" x="${percent(first)}" y="4" width="${percent(width)}" height="12"/><rect class="failed" x="${percent(first)}" y="2" width="4" height="16"/><rect class="failed" x="${percent(first + width)}" y="2" width="4" height="16"/>${
     lastOk === null ? null : html`<circle class="answered" cx="${percent(placeOf(lastOk, covered))}" cy="10" r="6"/>`
   }</svg>

@@ -13,7 +13,7 @@ const mostBytes = 4_500_000;
 const times = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
 
 /** Every sign of it takes six bytes on the page. */
-const wide = '"'.repeat(13_000);
+const wide = '"'.repeat(3_000);
 const chain = [certificateOf('leaf', 'CA 1'), certificateOf('CA 1', 'CA 2'), certificateOf('CA 2', 'CA 2')];
 const server = (at: number, change: Partial<ServerReport> = {}): ServerReport =>
   serverOf({ address: `cucm-${at}.example.lab`, presented: [presentedOf(chain)], ...change });
