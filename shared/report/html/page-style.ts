@@ -47,7 +47,8 @@ body{padding:1rem .75rem}
 }
 @media print{
 :root{color-scheme:light;${light};--page:#fff}
-body{max-width:none;padding:0;font-size:10pt}
+:root{font-size:10pt}
+body{max-width:none;padding:0}
 nav,.skip,.copy,.said{display:none!important}
 a{color:inherit;text-decoration:none}
 details::details-content{content-visibility:visible;block-size:auto}
