@@ -1,5 +1,5 @@
 // The same functions as on AWS, wired with what this machine has instead.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ApiDeps } from '../../lambdas/api/dependencies.ts';
@@ -59,10 +59,12 @@ export function makeFunctions({ storage, program, uploads, now, log }: FunctionP
     ...own,
     version,
     uploads,
+    tokens,
     progress: async (bundleId) => reading.get(bundleId) ?? null,
     uploadLifetimeSeconds,
     now,
     newId: () => derivedId('b', [randomUUID(), randomUUID()]),
+    randomBytes,
     sleep: (ms) => sleep(ms),
   });
   const authorizer = makeAuthorizer({ tokens, now });

@@ -1,6 +1,6 @@
 // What the API function is wired with.
 import type { RunnablePack } from '../../shared/model/pack.ts';
-import type { ReportStore, UploadTickets, VerdictStore } from '../../shared/model/ports.ts';
+import type { AccessTokens, ReportStore, UploadTickets, VerdictStore } from '../../shared/model/ports.ts';
 import type { Report } from '../../shared/model/report.ts';
 import type { Log } from '../middleware/log-entry.ts';
 
@@ -17,6 +17,7 @@ export interface ApiDeps {
   bucket: string;
   reports: ReportStore;
   verdicts: VerdictStore;
+  tokens: AccessTokens;
   /** Issues the ticket for a bundle record; the ticket ends at the record's `uploadExpiresAt`. */
   uploads: UploadTickets;
   pack: RunnablePack;
@@ -32,6 +33,8 @@ export interface ApiDeps {
   now: () => Date;
   /** A fresh bundle id, `b_` and 26 letters of a–z2–7, that nobody can guess. */
   newId: () => string;
+  /** A cryptographic source: tokens are made of it. */
+  randomBytes: (count: number) => Uint8Array;
   /** Resolves after that many milliseconds: `Prefer: wait` polls with it. */
   sleep: (ms: number) => Promise<void>;
   log: Log;

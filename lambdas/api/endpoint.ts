@@ -17,7 +17,7 @@ export interface ApiRequest {
 export type Endpoint = (request: ApiRequest, deps: ApiDeps) => Promise<APIGatewayProxyResult>;
 
 export interface ApiRoute {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
   /** null: open to everybody. */
   scope: TokenScope | null;

@@ -15,6 +15,7 @@ export const statusOf: Readonly<Record<FaultCode, number>> = {
   'report-not-ready': 404,
   'node-not-found': 404,
   'finding-not-found': 404,
+  'token-not-found': 404,
   'method-not-allowed': 405,
   'not-acceptable': 406,
   'ambiguous-node': 409,
@@ -26,6 +27,7 @@ export const statusOf: Readonly<Record<FaultCode, number>> = {
   'idempotency-key-reused': 422,
   'upload-not-accepted': 422,
   'signature-invalid': 422,
+  'too-many-requests': 429,
   'stored-record-unreadable': 500,
   'configuration-invalid': 500,
 };

@@ -4,6 +4,7 @@ import type { ApiDeps } from '../../../lambdas/api/dependencies.ts';
 import { makeApi } from '../../../lambdas/api/handler.ts';
 import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
 import type { BundleRecord, TokenScope } from '../../../shared/model/stored-records.ts';
+import { MemoryAccessTokens } from '../../doubles/memory-access-tokens.ts';
 import { MemoryReportStore } from '../../doubles/memory-report-store.ts';
 import { MemoryUploadTickets } from '../../doubles/memory-upload-tickets.ts';
 import { MemoryVerdictStore } from '../../doubles/memory-verdict-store.ts';
@@ -44,14 +45,17 @@ export function proxyEvent(method: string, path: string, call: Call = {}): APIGa
 export function apiWorld(change: Partial<ApiDeps> = {}) {
   const reports = new MemoryReportStore();
   const verdicts = new MemoryVerdictStore();
+  const tokens = new MemoryAccessTokens();
   const logged: LogEntry[] = [];
   const slept: number[] = [];
   let ids = 0;
+  let drawn = 0;
   const deps: ApiDeps = {
     version: '0.1.0',
     bucket: 'bundles',
     reports,
     verdicts,
+    tokens,
     uploads: new MemoryUploadTickets(),
     pack: smallPack,
     classifyText: (text) => ({ matches: [], unmatched: text.split('\n') }),
@@ -61,6 +65,7 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
     uploadLifetimeSeconds: 900,
     now: () => new Date('2026-03-01T12:00:00.000Z'),
     newId: () => `b_${String.fromCharCode(97 + ids++).repeat(26)}`,
+    randomBytes: (count) => new Uint8Array(count).fill(drawn++),
     sleep: async (ms) => {
       slept.push(ms);
     },
@@ -70,8 +75,10 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
   const api = makeApi(deps);
   const ask = async (method: string, path: string, call?: Call): Promise<Answer> =>
     answerOf(await api(proxyEvent(method, path, call), {} as Context));
-  return { reports, verdicts, logged, slept, deps, ask };
+  return { reports, verdicts, tokens, logged, slept, deps, ask };
 }
+
+export type ApiWorld = ReturnType<typeof apiWorld>;
 
 export interface Answer {
   status: number;
