@@ -5,12 +5,14 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQS
 import type { ApiDeps } from '../../lambdas/api/dependencies.ts';
 import { makeApi } from '../../lambdas/api/handler.ts';
 import { makeAuthorizer } from '../../lambdas/authorizer/handler.ts';
+import { makeJwtVerifier } from '../../lambdas/authorizer/oidc/jwt-verifier.ts';
+import type { OidcSettings } from '../../lambdas/authorizer/oidc/oidc-settings.ts';
 import type { IngestDeps } from '../../lambdas/ingest/dependencies.ts';
 import { makeIngest } from '../../lambdas/ingest/handler.ts';
 import type { Log } from '../../lambdas/middleware/log-entry.ts';
 import { derivedId } from '../../shared/model/identity.ts';
 import type { UploadTickets } from '../../shared/model/ports.ts';
-import { authorize } from './http/authorize.ts';
+import { authorize, type LetIn, usageKeys } from './http/authorize.ts';
 import { localBucket } from './storage/object-store.ts';
 import type { Storage } from './storage/storage.ts';
 import { contextFor } from './worker/lambda-context.ts';
@@ -26,6 +28,8 @@ export interface FunctionParts {
   storage: Storage;
   program: Program;
   uploads: UploadTickets;
+  /** The issuer whose JWTs are let in; absent: none. */
+  oidc?: OidcSettings | undefined;
   now: () => Date;
   log: Log;
 }
@@ -33,7 +37,7 @@ export interface FunctionParts {
 export interface Functions {
   ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
   api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
-  authorize: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyEvent['requestContext']['authorizer']>;
+  authorize: (event: APIGatewayProxyEvent) => Promise<LetIn>;
 }
 
 /** Longer than the entrance waits for an answer. */
@@ -43,7 +47,7 @@ const readMs = 24 * 3_600_000;
 /** Time enough for an archive of some gigabytes over a slow line. */
 const uploadLifetimeSeconds = 3_600;
 
-export function makeFunctions({ storage, program, uploads, now, log }: FunctionParts): Functions {
+export function makeFunctions({ storage, program, uploads, oidc, now, log }: FunctionParts): Functions {
   const { objects, reports, verdicts, tokens } = storage;
   const { engineVersion: version, ...faces } = program;
   const reading = new Map<string, { readBytes: number; sizeBytes: number }>();
@@ -67,7 +71,8 @@ export function makeFunctions({ storage, program, uploads, now, log }: FunctionP
     randomBytes,
     sleep: (ms) => sleep(ms),
   });
-  const authorizer = makeAuthorizer({ tokens, now });
+  const verifyJwt = oidc ? makeJwtVerifier(oidc, { now, log }) : null;
+  const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now });
   return {
     ingest: (event) => ingest(event, contextFor('ingest', readMs)).finally(() => reading.clear()), // one is read at a time
     api: (event) => api(event, contextFor('api', answerMs, event.requestContext.requestId)),

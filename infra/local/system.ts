@@ -8,6 +8,7 @@ import { type Polling, startPolling } from './drop/polling.ts';
 import { makeFunctions, type Program } from './functions.ts';
 import { makeApiRoute } from './http/api-route.ts';
 import { type HttpServer, startHttpServer } from './http/http-server.ts';
+import { makeRateLimits } from './http/rate-limits.ts';
 import { makeUploadDoor } from './http/upload-door.ts';
 import type { Settings } from './settings.ts';
 import { bundleOf, updateBundle } from './storage/sqlite/bundle-rows.ts';
@@ -64,11 +65,15 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
   const uploads = makeUploadTickets(db, { now, baseUrl: () => url });
   const sayPlainly = (line: string): void => parts.warn(oneLine(line, maxLine));
   const publisher = new Publisher({ db, deps: { ...program, reports: storage.reports }, now, say: sayPlainly });
-  const functions = makeFunctions({ storage: { ...storage, reports: publisher.reports }, program, uploads, now, log });
+  const stores = { ...storage, reports: publisher.reports };
+  const functions = makeFunctions({ storage: stores, program, uploads, oidc: settings.oidc, now, log });
   let worker: Worker | null = null;
   const inbox = makeInbox(db, objects, queue, () => worker?.wake());
   const upload = makeUploadDoor(uploads, inbox, (bundleId) => updateBundle(db, bundleId, { status: 'queued' }));
-  const server = await startHttpServer({ api: makeApiRoute({ ...functions, now }), upload, onError }, settings.port);
+  const server = await startHttpServer(
+    { api: makeApiRoute({ ...functions, limits: makeRateLimits(now), now }), upload, onError },
+    settings.port,
+  );
   url = server.url;
   worker = new Worker({
     queue,

@@ -14,7 +14,12 @@ async function authorizer(expiresAt: string | null = null) {
   const tokens = new MemoryAccessTokens();
   const { grant } = newToken({ scopes: ['verdicts:read', 'classify'], sites: ['berlin', 'paris'], expiresAt }, zeros);
   await tokens.save(grant);
-  const authorize = makeAuthorizer({ tokens, now: () => new Date('2026-03-01T12:00:00.000Z') });
+  const authorize = makeAuthorizer({
+    tokens,
+    verifyJwt: null,
+    usageKeys: { standard: 'key-1', high: 'key-2', bulk: 'key-3' },
+    now: () => new Date('2026-03-01T12:00:00.000Z'),
+  });
   return (event: Parameters<typeof authorize>[0]) => authorize(event, {} as Context);
 }
 
@@ -35,6 +40,9 @@ test('a new token is told once and stored as its hash', () => {
       scopes: ['admin'],
       sites: ['*'],
       expiresAt: null,
+      name: null,
+      createdAt: null,
+      rateTier: 'standard',
     },
   });
 });
@@ -57,6 +65,7 @@ describe('the authorizer', () => {
           ],
         },
         context: { tokenId: 't_AAAAAAAAAAAA', scopes: 'verdicts:read classify', sites: '["berlin","paris"]' },
+        usageIdentifierKey: 'key-1',
       });
     },
   );
