@@ -103,7 +103,7 @@ function lockUnlessOwned(stateFolder: string): StateLock | null {
 function adminTokenFor(stateFolder: string): string {
   if (process.env.LOGVERDICT_TOKEN) return process.env.LOGVERDICT_TOKEN;
   throw new Error(
-    `${stateFolder} belongs to a logverdict that runs: it is asked when LOGVERDICT_TOKEN holds a token with the scope admin`,
+    `${stateFolder} belongs to a logverdict that runs: stop it, or set LOGVERDICT_TOKEN to a token with the scope admin`,
   );
 }
 
