@@ -21,6 +21,7 @@ export const tokenFields = {
   scopes: z.array(TokenScope).min(1).transform(distinct),
   sites: z
     .array(Site)
+    .min(1) // else it would be nobody's, and every admin's to revoke
     .refine(
       (sites) => JSON.stringify(sites).length <= maxSitesText,
       `expected at most ${maxSitesText} characters in all`,

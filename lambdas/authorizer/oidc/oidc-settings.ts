@@ -3,13 +3,13 @@
 import { z } from 'zod';
 import { RateTier } from '../../../shared/model/rate-limits.ts';
 
+const thisMachine: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
 /** Keys that came by plain HTTP could be anybody's; on one machine there is nobody in between. */
-export const trustedUrl = z
-  .url({ protocol: /^https?$/ })
-  .refine(
-    (url) => /^https:|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/.test(`${url}/`),
-    'expected https://, or http:// to this machine',
-  );
+export const trustedUrl = z.url({ protocol: /^https?$/ }).refine((url) => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || thisMachine.includes(hostname);
+}, 'expected https://, or http:// to this machine');
 
 const names = z.preprocess((given) => (typeof given === 'string' ? [given] : given), z.array(z.string().min(1)).min(1));
 

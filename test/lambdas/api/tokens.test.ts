@@ -50,6 +50,7 @@ describe('POST /v1/tokens', () => {
     ['/scopes', { scopes: [], sites: ['berlin'] }],
     ['/scopes/0', { scopes: ['everything'], sites: ['berlin'] }],
     ['/sites', { scopes: ['classify'] }],
+    ['/sites', { scopes: ['classify'], sites: [] }],
     ['/sites/0', { scopes: ['classify'], sites: ['ber\u202elin'] }],
     ['/sites', { scopes: ['classify'], sites: Array.from({ length: 400 }, (_, at) => `site-${at}-of-many`) }],
     ['/name', { ...wish, name: '' }],

@@ -81,6 +81,7 @@ describe('settings', () => {
   test.each([
     ['an issuer that anybody can pose as', { issuer: 'http://login.example.com', audience: 'a' }],
     ['this machine as part of another name', { issuer: 'http://localhost.example.com', audience: 'a' }],
+    ['this machine as the user of another', { issuer: 'http://127.0.0.1:80@login.example.com/', audience: 'a' }],
     ['keys that anybody can pose as', { issuer, audience: 'a', jwksUri: 'http://login.example.com/keys' }],
     ['neither audience nor client', { issuer }],
     ['an empty audience', { issuer, audience: [] }],
