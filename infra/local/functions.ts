@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { ApiDeps } from '../../lambdas/api/dependencies.ts';
+import type { ApiDeps, ReadingProgress } from '../../lambdas/api/dependencies.ts';
 import { makeApi } from '../../lambdas/api/handler.ts';
 import { makeAuthorizer } from '../../lambdas/authorizer/handler.ts';
 import { makeJwtVerifier } from '../../lambdas/authorizer/oidc/jwt-verifier.ts';
@@ -11,7 +11,7 @@ import type { IngestDeps } from '../../lambdas/ingest/dependencies.ts';
 import { makeIngest } from '../../lambdas/ingest/handler.ts';
 import type { Log } from '../../lambdas/middleware/log-entry.ts';
 import { derivedId } from '../../shared/model/identity.ts';
-import type { UploadTickets } from '../../shared/model/ports.ts';
+import type { ReportLinks, UploadTickets } from '../../shared/model/ports.ts';
 import { authorize, type LetIn, usageKeys } from './http/authorize.ts';
 import { localBucket } from './storage/object-store.ts';
 import type { Storage } from './storage/storage.ts';
@@ -22,7 +22,7 @@ export type Program = Pick<
   IngestDeps,
   'analyse' | 'renderJson' | 'renderMarkdown' | 'pack' | 'limits' | 'engineVersion'
 > &
-  Pick<ApiDeps, 'classifyText' | 'renderBrief'>;
+  Pick<ApiDeps, 'classifyText' | 'renderBrief' | 'renderHtml' | 'redact' | 'judgeWhatIf'>;
 
 export interface FunctionParts {
   storage: Storage;
@@ -30,6 +30,9 @@ export interface FunctionParts {
   uploads: UploadTickets;
   /** The issuer whose JWTs are let in; absent: none. */
   oidc?: OidcSettings | undefined;
+  reportLinks: ReportLinks;
+  /** There is new work in the queue. */
+  onQueued: () => void;
   now: () => Date;
   log: Log;
 }
@@ -47,16 +50,28 @@ const readMs = 24 * 3_600_000;
 /** Time enough for an archive of some gigabytes over a slow line. */
 const uploadLifetimeSeconds = 3_600;
 
-export function makeFunctions({ storage, program, uploads, oidc, now, log }: FunctionParts): Functions {
-  const { objects, reports, verdicts, tokens } = storage;
+export function makeFunctions({
+  storage,
+  program,
+  uploads,
+  oidc,
+  reportLinks,
+  onQueued,
+  now,
+  log,
+}: FunctionParts): Functions {
+  const { objects, reports, verdicts, tokens, queue, shares } = storage;
   const { engineVersion: version, ...faces } = program;
-  const reading = new Map<string, { readBytes: number; sizeBytes: number }>();
+  const reading = new Map<string, ReadingProgress>();
   const own = { bucket: localBucket, reports, verdicts, log };
   const ingest = makeIngest({
     ...program,
     ...own,
     source: objects,
-    onProgress: (bundleId, progress) => reading.set(bundleId, progress),
+    onProgress: (bundleId, { readBytes }) => {
+      const since = reading.get(bundleId)?.since ?? now().toISOString();
+      reading.set(bundleId, { readBytes, since });
+    },
   });
   const api = makeApi({
     ...faces,
@@ -64,11 +79,20 @@ export function makeFunctions({ storage, program, uploads, oidc, now, log }: Fun
     version,
     uploads,
     tokens,
+    source: objects,
+    queue: {
+      send: async (body) => {
+        await queue.send(body);
+        onQueued();
+      },
+    },
+    shares,
+    reportLinks,
+    randomBytes,
     progress: async (bundleId) => reading.get(bundleId) ?? null,
     uploadLifetimeSeconds,
     now,
     newId: () => derivedId('b', [randomUUID(), randomUUID()]),
-    randomBytes,
     sleep: (ms) => sleep(ms),
   });
   const verifyJwt = oidc ? makeJwtVerifier(oidc, { now, log }) : null;

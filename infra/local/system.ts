@@ -9,6 +9,7 @@ import { makeFunctions, type Program } from './functions.ts';
 import { makeApiRoute } from './http/api-route.ts';
 import { type HttpServer, startHttpServer } from './http/http-server.ts';
 import { makeRateLimits } from './http/rate-limits.ts';
+import { makeReportDoor } from './http/report-door.ts';
 import { makeUploadDoor } from './http/upload-door.ts';
 import type { Settings } from './settings.ts';
 import { bundleOf, updateBundle } from './storage/sqlite/bundle-rows.ts';
@@ -65,13 +66,16 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
   const uploads = makeUploadTickets(db, { now, baseUrl: () => url });
   const sayPlainly = (line: string): void => parts.warn(oneLine(line, maxLine));
   const publisher = new Publisher({ db, deps: { ...program, reports: storage.reports }, now, say: sayPlainly });
-  const stores = { ...storage, reports: publisher.reports };
-  const functions = makeFunctions({ storage: stores, program, uploads, oidc: settings.oidc, now, log });
+  const { reports } = publisher;
+  const door = makeReportDoor({ reports, renderJson: program.renderJson, now, baseUrl: () => url });
   let worker: Worker | null = null;
-  const inbox = makeInbox(db, objects, queue, () => worker?.wake());
+  const onQueued = (): void => worker?.wake();
+  const own = { program, uploads, oidc: settings.oidc, reportLinks: door.links, onQueued, now, log };
+  const functions = makeFunctions({ storage: { ...storage, reports }, ...own });
+  const inbox = makeInbox(db, objects, queue, onQueued);
   const upload = makeUploadDoor(uploads, inbox, (bundleId) => updateBundle(db, bundleId, { status: 'queued' }));
   const server = await startHttpServer(
-    { api: makeApiRoute({ ...functions, limits: makeRateLimits(now), now }), upload, onError },
+    { api: makeApiRoute({ ...functions, limits: makeRateLimits(now), now }), upload, report: door.answer, onError },
     settings.port,
   );
   url = server.url;

@@ -2,17 +2,22 @@
 import { type BundleRecord, type BundleStatus, finishedStatuses } from '../../shared/model/stored-records.ts';
 import { bundleLinks } from './endpoint.ts';
 
-/** Seconds after which it is worth asking again. */
-export const retryAfterSeconds = 2;
-
 /** Nobody stores `expired`: it is what waiting for an upload becomes when the ticket has run out. */
-export function statusAt(now: Date, { status, uploadExpiresAt }: BundleRecord): BundleStatus {
+export function statusAt(now: Date, { status, uploadExpiresAt, rereadAskedAt }: BundleRecord): BundleStatus {
   const isLapsed = uploadExpiresAt !== null && Date.parse(uploadExpiresAt) < now.getTime();
-  return status === 'awaiting-upload' && isLapsed ? 'expired' : status;
+  if (status === 'awaiting-upload' && isLapsed) return 'expired';
+  return rereadAskedAt && finishedStatuses.includes(status) ? 'queued' : status;
 }
+
+/** One that is to be read again keeps its report until then. */
+export const isReadAt = (now: Date, bundle: BundleRecord): boolean =>
+  finishedStatuses.includes(statusAt(now, { ...bundle, rereadAskedAt: null }));
 
 export const isFinishedAt = (now: Date, bundle: BundleRecord): boolean =>
   finishedStatuses.includes(statusAt(now, bundle));
+
+/** Of one bundle; a page holds a hundred bundles. The report has them all. */
+export const maxNodes = 100;
 
 export const bundleView = (bundle: BundleRecord, now: Date, base: string) => ({
   bundleId: bundle.bundleId,
@@ -26,6 +31,7 @@ export const bundleView = (bundle: BundleRecord, now: Date, base: string) => ({
   createdAt: bundle.createdAt,
   uploadExpiresAt: bundle.uploadExpiresAt,
   engine: bundle.engine,
-  nodes: bundle.nodes,
+  nodes: bundle.nodes.slice(0, maxNodes),
+  nodesTotal: bundle.nodes.length,
   links: bundleLinks(base, bundle.bundleId),
 });

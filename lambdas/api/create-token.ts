@@ -9,12 +9,13 @@ import { parseBody, parseQuery } from '../middleware/parse-request.ts';
 import { type Endpoint, json } from './endpoint.ts';
 import { tokenView } from './token-view.ts';
 
+export const CreateTokenQuery = z.strictObject({});
 export const CreateTokenBody = z.strictObject(tokenFields);
 
 const hourMs = 3_600_000;
 
 export const createToken: Endpoint = async ({ event, caller }, { tokens, now, randomBytes }) => {
-  parseQuery(event, z.strictObject({}));
+  parseQuery(event, CreateTokenQuery);
   const { expiresInHours, ...wish } = parseBody(event, CreateTokenBody);
   if (!isWithin(sitesOf(wish.sites), caller.sites)) {
     throw new Fault('forbidden', 'expected sites of this token, found others');

@@ -1,13 +1,36 @@
 // What the API function is wired with.
-import type { RunnablePack } from '../../shared/model/pack.ts';
-import type { AccessTokens, ReportStore, UploadTickets, VerdictStore } from '../../shared/model/ports.ts';
+import type { Facts } from '../../shared/model/facts.ts';
+import type { Pack, RunnablePack } from '../../shared/model/pack.ts';
+import type {
+  AccessTokens,
+  BundleSource,
+  ReportLinks,
+  ReportStore,
+  ShareLinks,
+  UploadTickets,
+  VerdictStore,
+  WorkQueue,
+} from '../../shared/model/ports.ts';
 import type { Report } from '../../shared/model/report.ts';
+import type { WhatIf } from '../../shared/model/what-if.ts';
 import type { Log } from '../middleware/log-entry.ts';
 
 /** What `classifyText` of shared/classify-text.ts answers; the matches go out as they are. */
 export interface ClassifiedText {
   matches: readonly object[];
   unmatched: readonly string[];
+}
+
+export interface ReadingProgress {
+  readBytes: number;
+  /** When this reading began. */
+  since: string;
+}
+
+/** What a what-if assumes: PEM texts, and names to ask for instead. */
+export interface AskedAssumptions {
+  trusted: readonly string[];
+  names: readonly { address: string; name: string }[];
 }
 
 export interface ApiDeps {
@@ -18,6 +41,12 @@ export interface ApiDeps {
   reports: ReportStore;
   verdicts: VerdictStore;
   tokens: AccessTokens;
+  /** Where bundles are removed from when they are deleted. */
+  source: Pick<BundleSource, 'remove'>;
+  /** Where a bundle is put to be read again. */
+  queue: WorkQueue;
+  shares: ShareLinks;
+  reportLinks: ReportLinks;
   /** Issues the ticket for a bundle record; the ticket ends at the record's `uploadExpiresAt`. */
   uploads: UploadTickets;
   pack: RunnablePack;
@@ -26,14 +55,20 @@ export interface ApiDeps {
   renderMarkdown: (report: Report, options: { full: boolean }) => string;
   /** At most three lines. */
   renderBrief: (report: Report) => string;
+  /** A page that asks for nothing from elsewhere. */
+  renderHtml: (report: Report) => string;
+  /** Names and addresses replaced by tokens of that key. */
+  redact: (report: Report, key: Uint8Array, pack: Pack) => Report | Promise<Report>;
+  /** Loaded when it is first asked for: it brings all that judges certificates. */
+  judgeWhatIf: (facts: Facts, asked: AskedAssumptions, pack: Pack) => Promise<WhatIf>;
   /** How far a bundle that is being read has got; null when not known. Absent: never known. */
-  progress?: (bundleId: string) => Promise<{ readBytes: number; sizeBytes: number } | null>;
+  progress?: (bundleId: string) => Promise<ReadingProgress | null>;
   /** How long an upload ticket is good for, in seconds. */
   uploadLifetimeSeconds: number;
   now: () => Date;
   /** A fresh bundle id, `b_` and 26 letters of a–z2–7, that nobody can guess. */
   newId: () => string;
-  /** A cryptographic source: tokens are made of it. */
+  /** From a cryptographic source. */
   randomBytes: (count: number) => Uint8Array;
   /** Resolves after that many milliseconds: `Prefer: wait` polls with it. */
   sleep: (ms: number) => Promise<void>;

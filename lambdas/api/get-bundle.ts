@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
 import { header, parseQuery } from '../middleware/parse-request.ts';
-import { bundleView, isFinishedAt, retryAfterSeconds } from './bundle-view.ts';
+import { bundleView, isFinishedAt } from './bundle-view.ts';
 import { type Caller, maySee } from './caller.ts';
-import type { ApiDeps } from './dependencies.ts';
+import type { ApiDeps, ReadingProgress } from './dependencies.ts';
 import { type Endpoint, json } from './endpoint.ts';
+import { retryAfterSeconds } from './retry-after.ts';
 
 /** The entrance gives up after 29 seconds. */
 const maxWaitSeconds = 25;
@@ -18,10 +19,16 @@ export const getBundle: Endpoint = async ({ event, caller, params, base }, deps)
   const bundle = await whenFinished(wait, params.bundleId ?? '', caller, deps);
   const headers: Record<string, string> = wait > 0 ? { 'preference-applied': `wait=${wait}` } : {};
   const isFinished = isFinishedAt(deps.now(), bundle);
-  if (!isFinished) headers['retry-after'] = String(retryAfterSeconds);
-  const progress = isFinished ? null : ((await deps.progress?.(bundle.bundleId)) ?? null);
+  const reading = isFinished ? null : await readingOf(bundle, deps);
+  if (!isFinished) headers['retry-after'] = String(retryAfterSeconds(bundle, reading, deps.now()));
+  const progress = reading && { readBytes: reading.readBytes, sizeBytes: bundle.sizeBytes };
   return json({ ...bundleView(bundle, deps.now(), base), progress }, { headers });
 };
+
+/** How far the reading that goes on has got: told by who reads, or written down from time to time. */
+async function readingOf({ bundleId, progress }: BundleRecord, deps: ApiDeps): Promise<ReadingProgress | null> {
+  return (await deps.progress?.(bundleId)) ?? progress ?? null;
+}
 
 /** Throws Fault `bundle-not-found`, for a bundle of another site too. */
 export async function visibleBundle(bundleId: string, caller: Caller, { verdicts }: ApiDeps): Promise<BundleRecord> {

@@ -9,6 +9,7 @@ import { closestNames } from './closest-names.ts';
 import type { ApiDeps } from './dependencies.ts';
 import { type Endpoint, json, nodeLinks } from './endpoint.ts';
 import { nodeBrief } from './node-brief.ts';
+import { withinAnswer } from './within-answer.ts';
 
 const Query = z.strictObject({ site: z.string().optional(), view: z.enum(['full', 'brief']).default('full') });
 
@@ -21,11 +22,12 @@ export const getNode: Endpoint = async ({ event, caller, params, base }, deps) =
   const report = await nodeReport(capture, deps);
   if (view === 'brief') return json(nodeBrief(capture, report, base));
   const { capturedAt, complete, bundleId, reference } = capture;
-  return json({ ...report, capturedAt, complete, bundleId, reference, links: nodeLinks(base, capture) });
+  const links = nodeLinks(base, capture);
+  return json(withinAnswer({ ...report, capturedAt, complete, bundleId, reference, links }, ['findings', 'servers']));
 };
 
 /** Throws Fault `ambiguous-node` with `candidates`, or `node-not-found` with `didYouMean`. */
-async function oneNode(name: string, sites: readonly string[] | null, deps: ApiDeps): Promise<NodeCapture> {
+export async function oneNode(name: string, sites: readonly string[] | null, deps: ApiDeps): Promise<NodeCapture> {
   const [found, ...others] = await deps.verdicts.findNodes({ sites, name });
   if (!found) {
     const didYouMean = closestNames(name, await visibleNames(sites, deps));

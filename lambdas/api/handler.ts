@@ -12,6 +12,7 @@ import { requestId } from '../middleware/request-id.ts';
 import { anonymous, callerOf, requireScope } from './caller.ts';
 import type { ApiDeps } from './dependencies.ts';
 import { type ApiRoute, baseOf } from './endpoint.ts';
+import { pathPattern } from './path-pattern.ts';
 import { routes } from './routes.ts';
 
 export function makeApi(deps: ApiDeps) {
@@ -61,6 +62,3 @@ function noRoute(path: string): Fault {
   const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
   return new Fault('method-not-allowed', `expected ${allow.join(', ')}, found another method`, { details: { allow } });
 }
-
-const pathPattern = ({ path }: ApiRoute): RegExp =>
-  new RegExp(`^${path.replace('{proxy+}', '.+').replace(/\{[^}]+\}/g, '[^/]+')}/?$`);

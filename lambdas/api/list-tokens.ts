@@ -5,9 +5,9 @@ import type { Endpoint } from './endpoint.ts';
 import { pageAnswer, pageFields, pageRequest } from './paged-list.ts';
 import { tokenView } from './token-view.ts';
 
-const Query = z.strictObject(pageFields);
+export const ListTokensQuery = z.strictObject(pageFields);
 
 export const listTokens: Endpoint = async ({ event, caller }, { tokens }) => {
-  const page = parseQuery(event, Query);
+  const page = parseQuery(event, ListTokensQuery);
   return pageAnswer(await tokens.list({ sites: caller.sites }, pageRequest(page)), tokenView);
 };

@@ -5,6 +5,7 @@ export const reportFormats = {
   json: 'application/json',
   markdown: 'text/markdown; charset=utf-8',
   text: 'text/plain; charset=utf-8',
+  html: 'text/html; charset=utf-8',
 } as const;
 export type ReportFormat = keyof typeof reportFormats;
 const names = Object.keys(reportFormats) as ReportFormat[];
@@ -19,7 +20,7 @@ export function wantedFormat(named: string | undefined, accept: string | undefin
   });
 }
 
-/** The best liked; of equals the first of `json`, `markdown`, `text`. */
+/** The best liked; of equals the first of `json`, `markdown`, `text`, `html`. */
 function byAccept(accept: string): ReportFormat | undefined {
   const ranges = accept.split(',').map(parseRange);
   const liked = names

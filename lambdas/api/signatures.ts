@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { CompiledSignature } from '../../shared/model/pack.ts';
 import { parseQuery } from '../middleware/parse-request.ts';
-import { type Endpoint, json } from './endpoint.ts';
+import { type Endpoint, json, signatureLink } from './endpoint.ts';
 import { pageAnswer, pageFields } from './paged-list.ts';
 
 export const listSignatures: Endpoint = async ({ event, base }, { pack }) => {
@@ -25,7 +25,12 @@ export const getSignature: Endpoint = async ({ event, params, base }, { pack }) 
   if (!signature) throw new Fault('not-found', 'expected the id of a signature, found none of that id');
   const remedies = pack.remedies.filter(({ id }) => signature.remedies.includes(id));
   const { id, version, sha256 } = pack;
-  return json({ ...signature, remedies, pack: { id, version, sha256 }, links: { self: selfOf(signature, base) } });
+  return json({
+    ...signature,
+    remedies,
+    pack: { id, version, sha256 },
+    links: { self: signatureLink(base, signature.id) },
+  });
 };
 
 const summary = (signature: CompiledSignature, base: string) => ({
@@ -36,7 +41,5 @@ const summary = (signature: CompiledSignature, base: string) => ({
   cause: signature.cause,
   alsoPossible: signature.alsoPossible,
   references: signature.references,
-  links: { self: selfOf(signature, base) },
+  links: { self: signatureLink(base, signature.id) },
 });
-
-const selfOf = ({ id }: CompiledSignature, base: string): string => `${base}/v1/signatures/${encodeURIComponent(id)}`;

@@ -14,22 +14,27 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { jsonLog } from '../runtime/json-log.ts';
 import { IngestEnv } from './env.ts';
 import { makeIngest } from './handler.ts';
+import { makeProgressNotes } from './progress-notes.ts';
 
 const env = readEnvironment(IngestEnv, process.env);
 const region = env.AWS_REGION;
 const bucket = env.BUNDLE_BUCKET;
 const s3 = { client: makeS3Client({ region, forcePathStyle: env.S3_PATH_STYLE }), bucket };
 
+const verdicts = makeDynamoVerdictStore({ client: makeDynamoClient({ region }), table: env.VERDICT_TABLE });
+const log = jsonLog((line) => process.stdout.write(line));
+
 export const handler = makeIngest({
   bucket,
   source: makeS3BundleSource(s3),
   reports: makeS3ReportStore(s3),
-  verdicts: makeDynamoVerdictStore({ client: makeDynamoClient({ region }), table: env.VERDICT_TABLE }),
+  verdicts,
   analyse,
   renderJson,
   renderMarkdown,
   pack: shippedPack,
   limits: limitsFrom(env.LOGVERDICT_LIMITS),
   engineVersion,
-  log: jsonLog((line) => process.stdout.write(line)),
+  onProgress: makeProgressNotes({ verdicts, now: () => new Date(), log }),
+  log,
 });

@@ -18,6 +18,7 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
 
   const bundleId = name.kind === 'upload' ? name.bundleId : bundleIdOf(object.ref);
   const stored = await deps.verdicts.bundle(bundleId);
+  if (!stored && (await deps.verdicts.deletedBundle(bundleId))) return note(leftDeleted, object, deps);
   if (name.kind === 'upload' && stored?.object.key !== object.ref.key) {
     return note('upload that was never asked for left alone', object, deps);
   }
@@ -27,9 +28,23 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
   const bundle =
     stored && isRead(stored, object, deps)
       ? stored
-      : await read(stored ?? newBundleRecord(bundleId, name, object), stored, object, deps);
+      : await readUnlessDeleted(stored ?? newBundleRecord(bundleId, name, object), stored, object, deps);
+  if (!bundle) return note(leftDeleted, object, deps);
   if (name.kind === 'drop' && !(await publishReport(bundle, deps))) {
     deps.log({ level: 'info', message: 'nothing new to put beside the dropped file', bundleId });
+  }
+}
+
+const leftDeleted = 'bundle that was deleted left alone';
+
+/** null: it was deleted meanwhile; what the reading had stored of it by then is removed again. */
+async function readUnlessDeleted(...[known, stored, object, deps]: Parameters<typeof read>) {
+  try {
+    return await read(known, stored, object, deps);
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === 'bundle-deleted')) throw error;
+    await deps.reports.remove(known.bundleId, null);
+    return null;
   }
 }
 
@@ -41,8 +56,8 @@ const engineOf = ({ engineVersion, pack }: IngestDeps): string => `${engineVersi
 
 const isFinished = ({ status }: BundleRecord): boolean => finishedStatuses.includes(status);
 
-const isRead = (stored: BundleRecord, { sequencer }: StoredObject, deps: IngestDeps): boolean =>
-  isFinished(stored) && stored.engine === engineOf(deps) && stored.sequencer === sequencer;
+const isRead = (stored: BundleRecord, { sequencer, isReread }: StoredObject, deps: IngestDeps): boolean =>
+  !isReread && isFinished(stored) && stored.engine === engineOf(deps) && stored.sequencer === sequencer;
 
 /** @returns the bundle as it stands afterwards */
 async function read(
@@ -52,7 +67,9 @@ async function read(
   deps: IngestDeps,
 ): Promise<BundleRecord> {
   const opened = await openUnlessGone(object, deps);
-  const record = { ...known, object: object.ref, sequencer: object.sequencer, engine: engineOf(deps), nodes: [] };
+  const { ref, sequencer } = object;
+  const begun = { object: ref, sequencer, engine: engineOf(deps), nodes: [], rereadAskedAt: null, progress: null };
+  const record = { ...known, ...begun };
   if (!opened) return failBundle(record, stored, 'object-gone', deps);
   if (!stored) record.createdAt = opened.lastModified.toISOString();
   return readBundle({ ...record, sizeBytes: opened.sizeBytes }, stored, opened, deps);

@@ -50,6 +50,7 @@ export async function failBundle(
   const { bundleId } = record;
   if (stored && BundleCompleteness.safeParse(stored.status).success) {
     log({ level: 'warn', message: 'bundle that was read before keeps its report', bundleId, code });
+    if (stored.rereadAskedAt) await verdicts.updateBundle(bundleId, { rereadAskedAt: null });
     return stored;
   }
   const failed: BundleRecord = { ...record, status: 'failed', code };

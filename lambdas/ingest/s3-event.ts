@@ -19,6 +19,8 @@ export interface StoredObject {
   /** Hexadecimal; orders the versions of one key. */
   sequencer: string;
   storedAt: Date;
+  /** Somebody asked for it to be read again. */
+  isReread: boolean;
 }
 
 /** Throws on a message that is no S3 event: it goes round until the queue puts it aside. */
@@ -30,14 +32,36 @@ export function createdObjects(messageBody: string): StoredObject[] {
     .map((record) => objectOf(S3EventRecord.parse(record)));
 }
 
-function objectOf({ eventTime, s3: { bucket, object } }: z.infer<typeof S3EventRecord>): StoredObject {
+function objectOf({ eventName, eventTime, s3: { bucket, object } }: z.infer<typeof S3EventRecord>): StoredObject {
   const key = decodeURIComponent(object.key.replaceAll('+', ' '));
   return {
     ref: { bucket: bucket.name, key, versionId: object.versionId ?? null },
     sequencer: object.sequencer,
     storedAt: new Date(eventTime),
+    isReread: eventName.endsWith(`:${reread}`),
   };
 }
+
+/** An event that the bucket never sends: it asks for a version that was read to be read again. */
+const reread = 'Reread';
+
+/** @param storedAt of the object */
+export function rereadEventOf({ bucket, key, versionId }: ObjectRef, sequencer: string, storedAt: string): string {
+  const object = { key: encodedKey(key), ...(versionId !== null && { versionId }), sequencer };
+  const record = {
+    eventName: `ObjectCreated:${reread}`,
+    eventTime: storedAt,
+    s3: { bucket: { name: bucket }, object },
+  };
+  return JSON.stringify({ Records: [record] });
+}
+
+/** As S3 writes keys in events: form encoding, except that the slashes stay. */
+export const encodedKey = (key: string): string =>
+  key
+    .split('/')
+    .map((segment) => new URLSearchParams([['', segment]]).toString().slice(1))
+    .join('/');
 
 /** Whether the first version came after the second. By AWS's rule the shorter one is padded with zeros on the right. */
 export function isNewer(sequencer: string, other: string): boolean {

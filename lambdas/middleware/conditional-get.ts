@@ -10,7 +10,7 @@ export function conditionalGet(): MiddlewareObj<APIGatewayProxyEvent, APIGateway
       if (!response || event.httpMethod !== 'GET' || response.statusCode !== 200) return;
       const etag = `"${createHash('sha256').update(response.body).digest('hex')}"`;
       // Answers depend on who asks, so no shared cache may keep them, and no own cache may use them unasked.
-      response.headers = { ...response.headers, etag, vary: 'Accept', 'cache-control': 'private, no-cache' };
+      response.headers = { 'cache-control': 'private, no-cache', ...response.headers, etag, vary: 'Accept' };
       if (!isKnown(header(event, 'if-none-match'), etag)) return;
       response.statusCode = 304;
       response.body = '';

@@ -12,7 +12,7 @@ const maxBodyBytes = 2 * 1024 * 1024;
 const maxErrors = 50;
 const maxName = 100;
 
-type Place = 'query' | 'body' | 'header';
+type Place = 'path' | 'query' | 'body' | 'header';
 
 /** Throws Fault `invalid-request` with `errors: [{ in, pointer, detail }]`. A parameter may stand once. */
 export function parseQuery<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T {
@@ -34,6 +34,10 @@ export function parseBody<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>):
   }
   return check(parseJson(bodyText(event)), schema, 'body');
 }
+
+/** Parts of the path, decoded. Throws Fault `invalid-request`. */
+export const checkParams = <T>(params: Readonly<Record<string, string>>, schema: z.ZodType<T>): T =>
+  check(params, schema, 'path');
 
 export function parseHeader<T>(event: APIGatewayProxyEvent, name: string, schema: z.ZodType<T>): T | undefined {
   const value = header(event, name);

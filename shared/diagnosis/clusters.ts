@@ -5,7 +5,10 @@ import { type Verdict, worst } from '../model/vocabulary.ts';
 import type { ClusterPlace } from './cluster-place.ts';
 
 /** @param reports of the members, in the order of the nodes */
-export function clusterReport({ name, missing }: ClusterPlace, reports: readonly NodeReport[]): ClusterReport {
+export function clusterReport(
+  { name, missing }: Pick<ClusterPlace, 'name' | 'missing'>,
+  reports: readonly NodeReport[],
+): ClusterReport {
   const verdict = worst(reports.map((report) => report.verdict)) ?? 'inconclusive';
   const disagreements = disagreementsOf(reports);
   return {

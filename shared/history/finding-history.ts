@@ -1,12 +1,12 @@
 // What became of the findings of one node over all its captures. The answer depends on the set of captures alone, so
 // bundles may arrive late, twice or in any order. Silence never mends anything: only a newer capture that shows it does.
-import type { FindingRecord, NodeCapture } from '../model/stored-records.ts';
+import type { FoldedFinding, NodeCapture } from '../model/stored-records.ts';
 import { nextState } from './finding-state.ts';
 
 export interface NodeHistory {
   latest: NodeCapture;
   /** By finding id. */
-  findings: FindingRecord[];
+  findings: FoldedFinding[];
 }
 
 /** @param captures all captures of one node; at least one, in any order */
@@ -26,7 +26,7 @@ export function foldCaptures(captures: readonly NodeCapture[]): NodeHistory {
 
 /** A finding as it stands, and the newest capture that showed it. */
 interface Known {
-  record: FindingRecord;
+  record: FoldedFinding;
   shownIn: NodeCapture;
 }
 
@@ -45,7 +45,7 @@ function inOrder(captures: readonly NodeCapture[]): NodeCapture[] {
   return [...byBundle.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-function shownBy(capture: NodeCapture): FindingRecord[] {
+function shownBy(capture: NodeCapture): FoldedFinding[] {
   return capture.findings.map((fact) => ({
     ...fact,
     site: capture.site,
@@ -63,7 +63,7 @@ function shownBy(capture: NodeCapture): FindingRecord[] {
 }
 
 /** The newest capture gives the details; the state and its start carry on unless the finding had been closed. */
-function confirm(known: Known | undefined, record: FindingRecord, shownIn: NodeCapture): Known {
+function confirm(known: Known | undefined, record: FoldedFinding, shownIn: NodeCapture): Known {
   if (!known) return { record, shownIn };
   const { state, stateSince, stateBundleId, reopened } = known.record;
   if (state !== 'open') return { record: { ...record, reopened: reopened + 1 }, shownIn };

@@ -1,8 +1,8 @@
 // What one newer capture proves about an open finding that it does not show: mended, replaced, or nothing.
-import type { FindingFact, FindingRecord, NodeCapture } from '../model/stored-records.ts';
+import type { FindingFact, FoldedFinding, NodeCapture } from '../model/stored-records.ts';
 import { Severity } from '../model/vocabulary.ts';
 
-type Next = Pick<FindingRecord, 'state' | 'supersededBy'>;
+type Next = Pick<FoldedFinding, 'state' | 'supersededBy'>;
 type Server = NonNullable<FindingFact['server']>;
 
 const open: Next = { state: 'open', supersededBy: null };

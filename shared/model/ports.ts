@@ -5,10 +5,14 @@ import type { Facts } from './facts.ts';
 import type { Report } from './report.ts';
 import type {
   BundleRecord,
+  DeletedBundle,
+  EventRecord,
+  FindingChange,
   FindingRecord,
   FindingState,
   NodeCapture,
   ObjectRef,
+  ShareRecord,
   TokenGrant,
 } from './stored-records.ts';
 import type { Severity, Verdict } from './vocabulary.ts';
@@ -23,6 +27,8 @@ export interface OpenedBundle extends RandomAccess {
 /** Reads stored bundles. Throws Fault `object-gone` when that object, or that version of it, is not there. */
 export interface BundleSource {
   open(ref: ObjectRef): Promise<OpenedBundle>;
+  /** Removes that version for good. One that is not there is removed already. */
+  remove(ref: ObjectRef): Promise<void>;
 }
 
 /** A report as the drop folder shows it, beside the object it is about. */
@@ -44,6 +50,13 @@ export interface ReportStore {
   loadFacts(bundleId: string): Promise<Facts | null>;
   /** Writes the copies unless a newer version of the same key was published already; says whether it wrote. */
   publish(published: PublishedReport): Promise<boolean>;
+  /** Removes report and facts of that bundle, and the copies where they are of that version of its key. */
+  remove(bundleId: string, version: Pick<PublishedReport, 'key' | 'sequencer'> | null): Promise<void>;
+}
+
+/** URLs that answer a report as JSON, without a token, for some minutes: for reports too large for one answer. */
+export interface ReportLinks {
+  issue(bundleId: string): Promise<string>;
 }
 
 export interface Page<T> {
@@ -61,6 +74,7 @@ export interface SiteScope {
   sites: readonly string[] | null;
 }
 
+/** What changes a bundle throws Fault `bundle-deleted` where the bundle has been deleted. */
 export interface VerdictStore {
   /** Creates it, or answers the one that is there already: an id stands for one bundle for ever. */
   createBundle(bundle: BundleRecord): Promise<BundleRecord>;
@@ -68,9 +82,14 @@ export interface VerdictStore {
   /** Changes status, code, sequencer or size; never takes a finished bundle back to an unfinished status. */
   updateBundle(
     bundleId: string,
-    change: Partial<Pick<BundleRecord, 'status' | 'code' | 'sequencer' | 'sizeBytes' | 'object'>>,
+    change: Partial<
+      Pick<BundleRecord, 'status' | 'code' | 'sequencer' | 'sizeBytes' | 'object' | 'rereadAskedAt' | 'progress'>
+    >,
   ): Promise<void>;
-  /** The bundle's end and the captures it gave, as one step. Repeating it, in any order with others, changes nothing. */
+  /**
+   * The bundle's end and the captures it gave, as one step, and with each change the event that tells of it. Repeating it,
+   * in any order with others, changes nothing.
+   */
   saveVerdicts(bundle: BundleRecord, captures: readonly NodeCapture[]): Promise<void>;
   bundles(
     filter: SiteScope & { status?: string; key?: string; reference?: string },
@@ -87,10 +106,34 @@ export interface VerdictStore {
       state?: FindingState;
       severity?: Severity;
       reference?: string;
+      /** Changed in the store after that instant. */
+      updatedAfter?: string;
     },
     page: PageRequest,
   ): Promise<Page<FindingRecord>>;
   finding(findingId: string): Promise<FindingRecord | null>;
+  /** The finding as it is then; null: there is none. Repeating a change changes nothing. */
+  changeFinding(findingId: string, change: FindingChange): Promise<FindingRecord | null>;
+  /** All captures of one node, the newest first. */
+  history(node: { site: string; node: string }, page: PageRequest): Promise<Page<NodeCapture>>;
+  /**
+   * What changed, in the order of the changes. `after`: the last event that the caller has; one that is not known throws
+   * Fault `invalid-request`. The newest may be held back for some seconds, so that none comes late.
+   */
+  events(filter: SiteScope & { after?: string }, page: PageRequest): Promise<Page<EventRecord>>;
+  /** Removes the bundle, its captures, its events and its shares, and leaves the mark. Repeating it changes nothing. */
+  deleteBundle(bundle: BundleRecord): Promise<void>;
+  deletedBundle(bundleId: string): Promise<DeletedBundle | null>;
+  /** Nothing remains to be removed. */
+  noteRemoved(bundleId: string): Promise<void>;
+}
+
+export interface ShareLinks {
+  save(share: ShareRecord): Promise<void>;
+  /** Expired or not; null when there is none. */
+  find(secretSha256: string): Promise<ShareRecord | null>;
+  ofBundle(bundleId: string): Promise<ShareRecord[]>;
+  remove(share: ShareRecord): Promise<void>;
 }
 
 export interface UploadRequest {

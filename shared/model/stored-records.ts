@@ -45,6 +45,10 @@ export const BundleRecord = z.object({
   uploadExpiresAt: Instant.nullable(),
   /** The engine and pack that read it: `<version> <pack sha256>`; null until read. */
   engine: z.string().nullable(),
+  /** It was read before and is to be read again, as somebody asked: until then it keeps what it came to. */
+  rereadAskedAt: Instant.nullish(),
+  /** How far the reading that goes on has got, where that is told. */
+  progress: z.object({ readBytes: z.number(), since: Instant, at: Instant }).nullish(),
   nodes: z.array(z.object({ node: z.string(), verdict: Verdict, headline: z.string() })),
 });
 export type BundleRecord = z.infer<typeof BundleRecord>;
@@ -98,8 +102,8 @@ export type NodeCapture = z.infer<typeof NodeCapture>;
 export const FindingState = z.enum(['open', 'resolved', 'superseded']);
 export type FindingState = z.infer<typeof FindingState>;
 
-/** A finding over time: the newest capture that showed it, and what became of it since. */
-export const FindingRecord = FindingFact.extend({
+/** A finding as all captures of its node show it: the newest one that did, and what became of it since. */
+export const FoldedFinding = FindingFact.extend({
   site: z.string(),
   node: z.string(),
   cluster: z.string().nullable(),
@@ -113,7 +117,108 @@ export const FindingRecord = FindingFact.extend({
   supersededBy: z.string().nullable(),
   reopened: z.number(),
 });
+export type FoldedFinding = z.infer<typeof FoldedFinding>;
+
+/** A ticket of another system. Both names are the caller's. */
+export const TicketLink = z.object({ system: z.string(), ticketId: z.string(), linkedAt: Instant });
+export type TicketLink = z.infer<typeof TicketLink>;
+
+export const Acknowledgement = z.object({
+  reason: z.string().describe("the caller's words"),
+  by: z.string().nullable().describe("the caller's words"),
+  at: Instant,
+  expiresAt: Instant.nullable(),
+});
+export type Acknowledgement = z.infer<typeof Acknowledgement>;
+
+/** What people add to a finding: it stays whatever later captures show. */
+const FindingMarks = z.object({
+  tickets: z.array(TicketLink).default([]),
+  acknowledgement: Acknowledgement.nullable().default(null),
+});
+
+/** A finding over time, with what people added to it. */
+export const FindingRecord = FoldedFinding.extend(FindingMarks.shape).extend({
+  /** When anything of it was last changed in the store: what `updatedAfter` compares with. */
+  updatedAt: Instant,
+});
 export type FindingRecord = z.infer<typeof FindingRecord>;
+
+export type FindingChange =
+  | { kind: 'link-ticket'; system: string; ticketId: string }
+  | { kind: 'unlink-ticket'; system: string; ticketId: string }
+  | { kind: 'acknowledge'; reason: string; by: string | null; expiresAt: string | null }
+  | { kind: 'withdraw-acknowledgement' };
+
+export const EventType = z.enum([
+  'BundleClassified',
+  'NodeVerdictChanged',
+  'FindingOpened',
+  'FindingUpdated',
+  'FindingResolved',
+  'FindingSuperseded',
+]);
+export type EventType = z.infer<typeof EventType>;
+
+/** Something that changed, written together with the change. `time`: when it was written. */
+const EventHead = z.object({
+  eventId: z.string(),
+  time: Instant,
+  site: z.string(),
+  reference: z.string().nullable(),
+  bundleId: z.string(),
+});
+export const EventRecord = z.discriminatedUnion('type', [
+  EventHead.extend({
+    type: z.literal('BundleClassified'),
+    status: BundleStatus,
+    code: z.string().nullable(),
+    nodes: BundleRecord.shape.nodes,
+  }),
+  EventHead.extend({
+    type: z.literal('NodeVerdictChanged'),
+    node: z.string(),
+    cluster: z.string().nullable(),
+    before: Verdict.nullable().describe('null: the node was not known before'),
+    verdict: Verdict,
+    headline: z.string(),
+  }),
+  EventHead.extend({
+    type: EventType.extract(['FindingOpened', 'FindingUpdated', 'FindingResolved', 'FindingSuperseded']),
+    node: z.string(),
+    cluster: z.string().nullable(),
+    findingId: z.string(),
+    problemId: z.string(),
+    severity: Severity,
+    headline: z.string(),
+    state: FindingState,
+    supersededBy: z.string().nullable(),
+  }),
+]);
+export type EventRecord = z.infer<typeof EventRecord>;
+
+/** The mark of a bundle that was deleted: what comes late for it is left alone. */
+export const DeletedBundle = z.object({
+  bundleId: z.string(),
+  site: z.string(),
+  deletedAt: Instant,
+  /** What is still to be removed of it: the object, and its place among the versions of the key; null: all is gone. */
+  remains: z.object({ object: ObjectRef, sequencer: z.string().nullable() }).nullable(),
+});
+export type DeletedBundle = z.infer<typeof DeletedBundle>;
+
+/** A link to one report that needs no token. Only the SHA-256 of its secret part is stored. */
+export const ShareRecord = z.object({
+  shareId: z.string(),
+  secretSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bundleId: z.string(),
+  site: z.string(),
+  createdAt: Instant,
+  expiresAt: Instant,
+  /** Key that its names are replaced with; null: nothing is replaced. */
+  redactionKey: z.string().nullable(),
+});
+export type ShareRecord = z.infer<typeof ShareRecord>;
 
 /** What a bearer token may do. Only the SHA-256 of the token is ever stored. */
 export const TokenScope = z.enum(['bundles:write', 'verdicts:read', 'classify', 'admin']);

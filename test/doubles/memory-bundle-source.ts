@@ -21,7 +21,7 @@ export class MemoryBundleSource implements BundleSource {
     });
   }
 
-  remove(ref: ObjectRef): void {
+  async remove(ref: ObjectRef): Promise<void> {
     this.#objects.delete(keyOf(ref));
   }
 

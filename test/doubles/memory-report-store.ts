@@ -37,4 +37,13 @@ export class MemoryReportStore implements ReportStore {
     this.published.set(keys.markdown, { sequencer, content: markdown });
     return true;
   }
+
+  async remove(bundleId: string, version: Pick<PublishedReport, 'key' | 'sequencer'> | null): Promise<void> {
+    this.saved.delete(bundleId);
+    this.facts.delete(bundleId);
+    const keys = version && reportKeys(version.key);
+    for (const key of keys ? Object.values(keys) : []) {
+      if (this.published.get(key)?.sequencer === version?.sequencer) this.published.delete(key);
+    }
+  }
 }

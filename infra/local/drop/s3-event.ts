@@ -1,6 +1,7 @@
 // What the bucket would say about a stored object: the S3 event notification, as it stands in a queue message.
 import { createHash } from 'node:crypto';
 import type { SQSEvent } from 'aws-lambda';
+import { encodedKey } from '../../../lambdas/ingest/s3-event.ts';
 import { localBucket, type StoredVersion } from '../storage/object-store.ts';
 import type { QueueMessage } from '../storage/sqlite/work-queue.ts';
 
@@ -29,13 +30,6 @@ export function s3EventOf(version: StoredVersion, eventName: 'Put' | 'Post'): st
   };
   return JSON.stringify({ Records: [record] });
 }
-
-/** As S3 writes keys in events: form encoding, except that the slashes stay. */
-export const encodedKey = (key: string): string =>
-  key
-    .split('/')
-    .map((segment) => new URLSearchParams([['', segment]]).toString().slice(1))
-    .join('/');
 
 /** The batch of one that the queue hands to the ingest function. */
 export function sqsEventOf({ messageId, body, receiveCount, sentAt }: QueueMessage): SQSEvent {

@@ -1,6 +1,7 @@
 // `/v1/…`: asks the authorizer, counts the request, hands it to the API function, and sends what that answers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { isOpenCall } from '../../../lambdas/api/path-pattern.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { sendProblem, sendResult } from './answer.ts';
 import type { LetIn } from './authorize.ts';
@@ -10,9 +11,6 @@ import { readBody } from './request-body.ts';
 
 /** As API Gateway: an answer takes no longer. */
 const answerMs = 29_000;
-
-/** Calls that need no token, by contract. */
-const openPaths = new Set(['/v1/health', '/v1/openapi.json']);
 
 export interface ApiRouteParts {
   api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
@@ -36,17 +34,19 @@ export function makeApiRoute({ api, authorize, limits, now }: ApiRouteParts): Ap
   return async (request, response, requestId) => {
     const mark = { requestId, now: now() };
     const bare = proxyEventOf(request, Buffer.alloc(0), mark);
-    const authorizer = isOpen(request) ? null : await letIn(bare);
+    const isForAll = isOpen(request);
+    const authorizer = isForAll ? null : await letIn(bare);
     const event = proxyEventOf(request, await readBody(request, response), mark);
     const result = await inTime(api({ ...event, requestContext: { ...event.requestContext, authorizer } }));
+    // What is open to all and not there was a guess: the secret of a link.
+    if (isForAll && result?.statusCode === 404) limits.countStranger(event.requestContext.identity.sourceIp);
     if (result !== null) return sendResult(response, result);
     const detail = 'the answer took longer than 29 seconds';
     sendProblem(response, { status: 504, code: 'answer-timed-out', detail }, requestId);
   };
 }
 
-const isOpen = (request: IncomingMessage): boolean =>
-  (request.method === 'GET' || request.method === 'HEAD') && openPaths.has(targetOf(request).path);
+const isOpen = (request: IncomingMessage): boolean => isOpenCall(request.method ?? '', targetOf(request).path);
 
 /** null: it took too long. */
 async function inTime<T>(answer: Promise<T>): Promise<T | null> {

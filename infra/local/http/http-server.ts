@@ -7,6 +7,7 @@ import { internalError, problemOf, requestIdHeader, type ServerProblem, sendProb
 import type { ApiRoute } from './api-route.ts';
 import { answerClientError } from './client-error.ts';
 import { targetOf } from './proxy-event.ts';
+import type { ReportDoor } from './report-door.ts';
 import type { UploadDoor } from './upload-door.ts';
 
 /** Nothing beyond this machine can reach it. */
@@ -21,6 +22,7 @@ const drainMs = 5_000;
 export interface HttpServerParts {
   api: ApiRoute;
   upload: UploadDoor;
+  report: ReportDoor['answer'];
   onError: (error: unknown) => void;
 }
 
@@ -104,8 +106,10 @@ async function route(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
-  const [, ticket] = /^\/uploads\/([\w-]{1,128})$/.exec(targetOf(request).path) ?? [];
-  await (ticket === undefined ? parts.api(request, response, requestId) : parts.upload(ticket, request, response));
+  const [, door, ticket = ''] = /^\/(uploads|reports)\/([\w.-]{1,256})$/.exec(targetOf(request).path) ?? [];
+  if (door === 'uploads') return parts.upload(ticket, request, response);
+  if (door === 'reports') return parts.report(ticket, request, response);
+  await parts.api(request, response, requestId);
 }
 
 /** Node throws away what a refused sender still sends, for as long as it sends. */

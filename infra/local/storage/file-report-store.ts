@@ -1,7 +1,7 @@
 // Reports as files: one per bundle under the state folder, with its facts, and the copies that people look at, beside the
 // drop folder, in the same folders as the bundles they are about.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { isNewer } from '../../../lambdas/ingest/s3-event.ts';
@@ -11,7 +11,7 @@ import { Report } from '../../../shared/model/report.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
 import { enterFolders, freePath } from './published-path.ts';
 import type { Database } from './sqlite/database.ts';
-import { isTaken, noteBegun, noteWhole, publishedCopy } from './sqlite/published-reports.ts';
+import { forgetCopy, isTaken, noteBegun, noteWhole, publishedCopy } from './sqlite/published-reports.ts';
 import { readRecord } from './sqlite/stored-record.ts';
 
 export interface ReportFolders {
@@ -33,6 +33,12 @@ export function makeFileReportStore(db: Database, folders: ReportFolders): Repor
     saveFacts: facts.save,
     loadFacts: facts.load,
     publish: (published) => inTurn(() => publish(db, folders.published, published)),
+    remove: (bundleId, version) =>
+      inTurn(async () => {
+        if (version) await unpublish(db, folders.published, version);
+        await facts.remove(bundleId);
+        await reports.remove(bundleId);
+      }),
   };
 }
 
@@ -48,6 +54,7 @@ function recordsById<S extends z.ZodType>(folder: string, what: string, schema: 
       const record = await readFile(pathById(folder, bundleId), 'utf8').catch(nullIfMissing);
       return record === null ? null : readRecord(schema, what, { record });
     },
+    remove: (bundleId: string): Promise<void> => rm(pathById(folder, bundleId), { force: true }),
   };
 }
 
@@ -77,6 +84,14 @@ async function publish(db: Database, folder: string, { key, sequencer, json, mar
   await writeDurably(join(folder, `${path}.md`), markdown);
   noteWhole(db, { key, path, sequencer });
   return true;
+}
+
+/** The files go first: a copy whose removal was cut short is removed by the repeat. */
+async function unpublish(db: Database, folder: string, version: Pick<PublishedReport, 'key' | 'sequencer'>) {
+  const there = publishedCopy(db, version.key);
+  if (there?.sequencer !== version.sequencer) return;
+  for (const ending of ['.json', '.md']) await rm(join(folder, there.path + ending), { force: true });
+  forgetCopy(db, version.key);
 }
 
 /** Two publications must not overlap: the older one could write last. */

@@ -72,6 +72,10 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
       const range = (from: number, to: number) => readFile(path, from, to);
       return { sizeBytes, lastModified, sha256, range, bytes: range(0, sizeBytes) };
     },
+    async remove({ bucket, key, versionId }) {
+      const version = bucket === localBucket ? findVersion(db, key, versionId) : null;
+      if (version && forgetVersion(db, version)) await rm(pathOf(version.sha256), { force: true });
+    },
   };
 }
 
@@ -125,6 +129,14 @@ function findVersion(db: Database, key: string, versionId: string | null): Store
         lastModified: new Date(String(row.last_modified)),
       }
     : null;
+}
+
+/** Answers whether nothing refers to its bytes any more. A content that comes anew at that moment is stored again. */
+function forgetVersion(db: Database, { key, versionId, sha256 }: StoredVersion): boolean {
+  return inTransaction(db, () => {
+    db.prepare('DELETE FROM object_versions WHERE key = ? AND version_id = ?').run(key, versionId);
+    return db.prepare('SELECT 1 FROM object_versions WHERE sha256 = ? LIMIT 1').get(sha256) === undefined;
+  });
 }
 
 /** The version id follows from the content, so content that comes back under its key is the version it was. */

@@ -1,13 +1,14 @@
 // Everything that is kept between two starts, opened together: one process owns the state folder.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReportStore, VerdictStore } from '../../../shared/model/ports.ts';
+import type { ReportStore, ShareLinks, VerdictStore } from '../../../shared/model/ports.ts';
 import type { Settings } from '../settings.ts';
 import { failBundles } from '../worker/dead-letters.ts';
 import { makeFileReportStore } from './file-report-store.ts';
 import { type ObjectStore, openObjectStore } from './object-store.ts';
 import { type LocalAccessTokens, makeAccessTokens } from './sqlite/access-tokens.ts';
 import { type Database, openDatabase } from './sqlite/database.ts';
+import { makeShareLinks } from './sqlite/share-links.ts';
 import { makeVerdictStore } from './sqlite/verdict-store.ts';
 import { type DurableQueue, makeWorkQueue } from './sqlite/work-queue.ts';
 import { lockState } from './state-lock.ts';
@@ -19,6 +20,7 @@ export interface Storage {
   verdicts: VerdictStore;
   queue: DurableQueue;
   tokens: LocalAccessTokens;
+  shares: ShareLinks;
   close(): void;
 }
 
@@ -45,8 +47,9 @@ async function storesOn(db: Database, { stateFolder, reportsFolder }: Settings, 
   return {
     objects: await openObjectStore(db, join(stateFolder, 'objects'), now),
     reports: makeFileReportStore(db, { byId, facts, published: reportsFolder }),
-    verdicts: makeVerdictStore(db),
-    queue: makeWorkQueue(db, { now, onDeadLetter: (body) => failBundles(db, body) }),
+    verdicts: makeVerdictStore(db, now),
+    shares: makeShareLinks(db),
+    queue: makeWorkQueue(db, { now, onDeadLetter: (body) => failBundles(db, body, now()) }),
     tokens: makeAccessTokens(db),
   };
 }

@@ -2,10 +2,13 @@
 import { parseBundleKey } from '../../../lambdas/ingest/drop-key.ts';
 import { newBundleRecord } from '../../../lambdas/ingest/new-bundle-record.ts';
 import { createdObjects, type StoredObject } from '../../../lambdas/ingest/s3-event.ts';
+import { bundleEvent } from '../../../shared/history/node-events.ts';
 import { bundleIdOf } from '../../../shared/model/identity.ts';
 import { finishedStatuses } from '../../../shared/model/stored-records.ts';
-import { bundleOf, createBundle, updateBundle } from '../storage/sqlite/bundle-rows.ts';
+import { bundleOf, putBundle, updateBundle } from '../storage/sqlite/bundle-rows.ts';
 import type { Database } from '../storage/sqlite/database.ts';
+import { deletedBundle } from '../storage/sqlite/deleted-marks.ts';
+import { insertEvents } from '../storage/sqlite/event-rows.ts';
 
 const failure = { status: 'failed', code: 'processing-failed' } as const;
 
@@ -17,10 +20,10 @@ export const bundleIdsOf = (body: string): string[] =>
 export const keysOf = (body: string): string[] => objectsOf(body).map(({ ref }) => ref.key);
 
 /** Bundles that have not ended otherwise become `failed`. Belongs inside the transaction that puts the message aside. */
-export function failBundles(db: Database, body: string): void {
+export function failBundles(db: Database, body: string, at: Date): void {
   for (const object of objectsOf(body)) {
     const bundleId = bundleIdOfObject(object);
-    if (bundleId !== null) failBundle(db, bundleId, object);
+    if (bundleId !== null && deletedBundle(db, bundleId) === null) failBundle(db, bundleId, object, at);
   }
 }
 
@@ -39,13 +42,17 @@ function bundleIdOfObject({ ref }: StoredObject): string | null {
 }
 
 /** A dropped bundle may have no record yet: the first step of the work may be what failed. */
-function failBundle(db: Database, bundleId: string, object: StoredObject): void {
+function failBundle(db: Database, bundleId: string, object: StoredObject, at: Date): void {
   const there = bundleOf(db, bundleId);
-  if (there !== null) {
-    if (!finishedStatuses.includes(there.status)) updateBundle(db, bundleId, failure);
+  if (there !== null && finishedStatuses.includes(there.status)) {
+    updateBundle(db, bundleId, { rereadAskedAt: null }); // the reading it was given keeps standing
     return;
   }
   const name = parseBundleKey(object.ref.key);
-  if (name?.kind !== 'drop') return;
-  createBundle(db, { ...newBundleRecord(bundleId, name, object), ...failure });
+  const known = there ?? (name?.kind === 'drop' ? newBundleRecord(bundleId, name, object) : null);
+  if (known === null) return;
+  const failed = { ...known, ...failure };
+  const event = bundleEvent(there, failed, at);
+  putBundle(db, failed);
+  if (event) insertEvents(db, [event]);
 }

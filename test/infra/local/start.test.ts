@@ -105,7 +105,7 @@ function isIdle(folder: string): boolean {
   return row?.waiting === 0;
 }
 
-/** All that is kept, but for the times of arrival and the order it came in. */
+/** All that is kept, but for the times of arrival and of change, and the order it came in. */
 async function stateOf(folder: string) {
   const settings = {
     port: 0,
@@ -121,7 +121,9 @@ async function stateOf(folder: string) {
   const state = {
     bundles: items.map(({ createdAt: _, sequencer: __, ...bundle }) => bundle).sort(byId),
     nodes: (await verdicts.nodes({ sites: null }, everything)).items,
-    findings: (await verdicts.findings({ sites: null }, everything)).items,
+    findings: (await verdicts.findings({ sites: null }, everything)).items.map(
+      ({ updatedAt: _, ...finding }) => finding,
+    ),
     versions: db.prepare('SELECT key, version_id FROM object_versions ORDER BY key').all(),
     reports: await Promise.all(
       names.sort().map(async (name) => [name, await readFile(join(settings.reportsFolder, name), 'utf8')]),

@@ -1,13 +1,19 @@
 // An API function with everything in memory, and a way to call it as the entrance does.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { openDatabase } from '../../../infra/local/storage/sqlite/database.ts';
+import { makeShareLinks } from '../../../infra/local/storage/sqlite/share-links.ts';
+import { makeVerdictStore } from '../../../infra/local/storage/sqlite/verdict-store.ts';
 import type { ApiDeps } from '../../../lambdas/api/dependencies.ts';
 import { makeApi } from '../../../lambdas/api/handler.ts';
+import { judgeWhatIf } from '../../../lambdas/api/judge-what-if.ts';
 import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
 import type { BundleRecord, TokenScope } from '../../../shared/model/stored-records.ts';
+import { redactReport } from '../../../shared/redaction/redact-report.ts';
+import { makeTokens } from '../../../shared/redaction/tokens.ts';
 import { MemoryAccessTokens } from '../../doubles/memory-access-tokens.ts';
+import { MemoryBundleSource } from '../../doubles/memory-bundle-source.ts';
 import { MemoryReportStore } from '../../doubles/memory-report-store.ts';
 import { MemoryUploadTickets } from '../../doubles/memory-upload-tickets.ts';
-import { MemoryVerdictStore } from '../../doubles/memory-verdict-store.ts';
 import { smallPack } from '../../doubles/small-pack.ts';
 
 export interface Call {
@@ -44,12 +50,16 @@ export function proxyEvent(method: string, path: string, call: Call = {}): APIGa
 
 export function apiWorld(change: Partial<ApiDeps> = {}) {
   const reports = new MemoryReportStore();
-  const verdicts = new MemoryVerdictStore();
+  const db = openDatabase(':memory:');
+  const now = () => new Date('2026-03-01T12:00:00.000Z');
+  const verdicts = makeVerdictStore(db, now);
+  const bundles = new MemoryBundleSource();
+  const queued: string[] = [];
+  let randoms = 0;
   const tokens = new MemoryAccessTokens();
   const logged: LogEntry[] = [];
   const slept: number[] = [];
   let ids = 0;
-  let drawn = 0;
   const deps: ApiDeps = {
     version: '0.1.0',
     bucket: 'bundles',
@@ -62,10 +72,17 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
     renderJson: (report) => JSON.stringify(report),
     renderMarkdown: (_report, { full }) => (full ? '# All of it' : '# In short'),
     renderBrief: () => 'one line',
+    renderHtml: () => '<!doctype html><title>report</title>',
+    redact: (report, key) => redactReport(report, makeTokens(key), smallPack),
+    judgeWhatIf: async (facts, asked, pack) => judgeWhatIf(facts, asked, pack),
+    source: bundles,
+    queue: { send: async (body) => void queued.push(body) },
+    shares: makeShareLinks(db),
+    reportLinks: { issue: async (bundleId) => `https://reports.example/${bundleId}` },
+    randomBytes: (count) => new Uint8Array(count).fill(++randoms),
     uploadLifetimeSeconds: 900,
-    now: () => new Date('2026-03-01T12:00:00.000Z'),
+    now,
     newId: () => `b_${String.fromCharCode(97 + ids++).repeat(26)}`,
-    randomBytes: (count) => new Uint8Array(count).fill(drawn++),
     sleep: async (ms) => {
       slept.push(ms);
     },
@@ -75,7 +92,7 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
   const api = makeApi(deps);
   const ask = async (method: string, path: string, call?: Call): Promise<Answer> =>
     answerOf(await api(proxyEvent(method, path, call), {} as Context));
-  return { reports, verdicts, tokens, logged, slept, deps, ask };
+  return { reports, verdicts, tokens, bundles, queued, logged, slept, deps, ask };
 }
 
 export type ApiWorld = ReturnType<typeof apiWorld>;

@@ -57,11 +57,12 @@ describe('GET /v1/bundles/{bundleId}', () => {
   });
 
   test('says when to ask again, and how far it is where that is known', async () => {
-    const progress = { readBytes: 5, sizeBytes: 10 };
-    const world = apiWorld({ progress: async () => progress });
-    await world.verdicts.createBundle(bundleRecord({ status: 'processing' }));
+    // A third in four seconds: eight more.
+    const world = apiWorld({ progress: async () => ({ readBytes: 10_000_000, since: '2026-03-01T11:59:56.000Z' }) });
+    await world.verdicts.createBundle(bundleRecord({ status: 'processing', sizeBytes: 30_000_000 }));
     const answer = await world.ask('GET', '/v1/bundles/b_1');
-    expect(answer).toMatchObject({ headers: { 'retry-after': '2' }, json: { status: 'processing', progress } });
+    const progress = { readBytes: 10_000_000, sizeBytes: 30_000_000 };
+    expect(answer).toMatchObject({ headers: { 'retry-after': '8' }, json: { status: 'processing', progress } });
   });
 
   test('is expired when nothing was sent in time', async () => {
@@ -87,7 +88,7 @@ describe('GET /v1/bundles/{bundleId}', () => {
   test('waits 25 seconds at most', async () => {
     const world = await worldWith({ status: 'queued' });
     const answer = await world.ask('GET', '/v1/bundles/b_1', { headers: { prefer: 'wait=600' } });
-    expect(answer).toMatchObject({ status: 200, json: { status: 'queued' }, headers: { 'retry-after': '2' } });
+    expect(answer).toMatchObject({ status: 200, json: { status: 'queued' }, headers: { 'retry-after': '1' } });
     expect(world.slept).toHaveLength(25);
   });
 });
@@ -142,7 +143,8 @@ describe('GET /v1/bundles/{bundleId}/report', () => {
     [{}, 'application/json', '{"schema":"logverdict/report/1"'],
     [{ headers: { Accept: '*/*' } }, 'application/json', '{"schema"'],
     [{ headers: { Accept: 'text/markdown' } }, 'text/markdown; charset=utf-8', '# In short'],
-    [{ headers: { accept: 'text/html, text/*;q=0.5' } }, 'text/markdown; charset=utf-8', '# In short'],
+    [{ headers: { accept: 'text/html, text/*;q=0.5' } }, 'text/html; charset=utf-8', '<!doctype html>'],
+    [{ headers: { accept: 'text/*;q=0.5' } }, 'text/markdown; charset=utf-8', '# In short'],
     [{ headers: { accept: 'text/markdown;q=0.1, text/plain' } }, 'text/plain; charset=utf-8', 'one line'],
     [{ headers: { accept: 'application/json;q=0, */*;q=0.1' } }, 'text/markdown; charset=utf-8', '# In short'],
     [{ query: { format: 'markdown', length: 'full' } }, 'text/markdown; charset=utf-8', '# All of it'],
@@ -157,7 +159,7 @@ describe('GET /v1/bundles/{bundleId}/report', () => {
     'is not acceptable for %o',
     async (call) => {
       const answer = await (await worldWithReport()).ask('GET', path, call);
-      expect(answer).toMatchObject({ status: 406, json: { formats: ['json', 'markdown', 'text'] } });
+      expect(answer).toMatchObject({ status: 406, json: { formats: ['json', 'markdown', 'text', 'html'] } });
     },
   );
 
@@ -165,7 +167,7 @@ describe('GET /v1/bundles/{bundleId}/report', () => {
     const answer = await (await worldWith({ status: 'processing' })).ask('GET', path);
     expect(answer).toMatchObject({
       status: 404,
-      headers: { 'retry-after': '2' },
+      headers: { 'retry-after': '1' },
       json: { code: 'report-not-ready', bundleStatus: 'processing' },
     });
   });

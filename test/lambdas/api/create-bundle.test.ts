@@ -25,7 +25,11 @@ describe('POST /v1/bundles', () => {
         headers: { 'content-length': '1234' },
         expiresAt: '2026-03-01T12:15:00.000Z',
       },
-      links: { self: `/prod/v1/bundles/${bundleId}`, report: `/prod/v1/bundles/${bundleId}/report` },
+      links: {
+        self: `/prod/v1/bundles/${bundleId}`,
+        report: `/prod/v1/bundles/${bundleId}/report`,
+        html: `/prod/v1/bundles/${bundleId}/report?format=html`,
+      },
     });
     expect(await world.verdicts.bundle(bundleId)).toMatchObject({
       site: 'berlin',

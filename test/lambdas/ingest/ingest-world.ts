@@ -1,5 +1,7 @@
 // An ingest function with everything in memory, and the events it is called with.
 
+import { openDatabase } from '../../../infra/local/storage/sqlite/database.ts';
+import { makeVerdictStore } from '../../../infra/local/storage/sqlite/verdict-store.ts';
 import { contextFor } from '../../../infra/local/worker/lambda-context.ts';
 import type { IngestDeps } from '../../../lambdas/ingest/dependencies.ts';
 import { makeIngest } from '../../../lambdas/ingest/handler.ts';
@@ -10,7 +12,6 @@ import { defaultLimits } from '../../../shared/model/limits.ts';
 import { factsOf, noFacts } from '../../doubles/facts-of.ts';
 import { MemoryBundleSource } from '../../doubles/memory-bundle-source.ts';
 import { MemoryReportStore } from '../../doubles/memory-report-store.ts';
-import { MemoryVerdictStore } from '../../doubles/memory-verdict-store.ts';
 import { reportOf } from '../../doubles/report-of.ts';
 import { smallPack } from '../../doubles/small-pack.ts';
 
@@ -30,7 +31,7 @@ async function analyse(inputs: Iterable<FileInput>, { site, reference }: Analysi
 export function ingestWorld(change: Partial<IngestDeps> = {}) {
   const source = new MemoryBundleSource();
   const reports = new MemoryReportStore();
-  const verdicts = new MemoryVerdictStore();
+  const verdicts = makeVerdictStore(openDatabase(':memory:'), () => new Date('2026-03-01T12:00:00.000Z'));
   const logged: LogEntry[] = [];
   const deps: IngestDeps = {
     bucket: 'bundles',

@@ -60,8 +60,8 @@ async function deliverKilled(world: World, { event }: Situation, call: number, w
 }
 
 describe.each([
-  ['dropped bundle', dropped, 8],
-  ['dropped bundle that is gone', gone, 4],
+  ['dropped bundle', dropped, 9],
+  ['dropped bundle that is gone', gone, 5],
   ['upload', uploaded(null), 6],
   ['upload with other bytes than promised', uploaded('0'.repeat(64)), 4],
   ['bundle that was read before', readBefore, 7],
@@ -91,7 +91,7 @@ describe.each([
 });
 
 test('a report is never stored before its facts, nor a bundle complete before its report', async () => {
-  for (let call = 1; call <= 8; call++) {
+  for (let call = 1; call <= 9; call++) {
     const world = await worldIn(dropped);
     await deliverKilled(world, dropped, call, 'after');
     const bundleId = bundleIdOf(ref);

@@ -1,8 +1,10 @@
 // Bundles as they stand in the database.
+import { withoutStepBack } from '../../../../shared/history/bundle-steps.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { Page, PageRequest, VerdictStore } from '../../../../shared/model/ports.ts';
-import { BundleRecord, finishedStatuses } from '../../../../shared/model/stored-records.ts';
+import { BundleRecord } from '../../../../shared/model/stored-records.ts';
 import { type Database, inTransaction, type Row } from './database.ts';
+import { refuseDeleted } from './deleted-marks.ts';
 import { equal, ofSites, readPage } from './listing.ts';
 import { readRecord } from './stored-record.ts';
 
@@ -15,6 +17,7 @@ export function bundleOf(db: Database, bundleId: string): BundleRecord | null {
 
 export function createBundle(db: Database, bundle: BundleRecord): BundleRecord {
   return inTransaction(db, () => {
+    refuseDeleted(db, bundle.bundleId);
     const there = bundleOf(db, bundle.bundleId);
     if (there === null) putBundle(db, bundle);
     return there ?? bundle;
@@ -36,25 +39,18 @@ export function putBundle(db: Database, bundle: BundleRecord): void {
   );
 }
 
-/** Throws Fault `bundle-not-found`. */
+/** Throws Fault `bundle-not-found`, `bundle-deleted`. */
 export function updateBundle(
   db: Database,
   bundleId: string,
   change: Parameters<VerdictStore['updateBundle']>[1],
 ): void {
   inTransaction(db, () => {
+    refuseDeleted(db, bundleId);
     const there = bundleOf(db, bundleId);
     if (there === null) throw new Fault('bundle-not-found', `expected a bundle ${bundleId}, found none`);
     putBundle(db, { ...there, ...withoutStepBack(there, change) });
   });
-}
-
-/** A late `queued` or `processing` says nothing about a bundle that has ended; the rest of the change still counts. */
-function withoutStepBack(there: BundleRecord, change: Parameters<VerdictStore['updateBundle']>[1]): typeof change {
-  const ended = finishedStatuses.includes(there.status);
-  if (!ended || change.status === undefined || finishedStatuses.includes(change.status)) return change;
-  const { status: _status, code: _code, ...rest } = change;
-  return rest;
 }
 
 /** Newest first. */

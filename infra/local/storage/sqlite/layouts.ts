@@ -125,4 +125,34 @@ ALTER TABLE messages ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE upload_tickets ADD COLUMN method TEXT NOT NULL DEFAULT 'put';
 `;
 
-export const layouts: readonly string[] = [first, second];
+/**
+ * Findings carry what people add to them and when they changed; what changed stands in a list; what was deleted leaves a
+ * mark. An event without a record is of a deleted bundle: it keeps its place for whoever has read up to it.
+ */
+const third = `
+ALTER TABLE findings ADD COLUMN updated_at TEXT NOT NULL DEFAULT '';
+UPDATE findings SET
+  updated_at = json_extract(record, '$.lastConfirmed'),
+  record = json_set(record, '$.updatedAt', json_extract(record, '$.lastConfirmed'));
+ALTER TABLE captures ADD COLUMN captured_at TEXT GENERATED ALWAYS AS (json_extract(record, '$.capturedAt')) VIRTUAL;
+CREATE INDEX captures_by_time ON captures (site, node_key, captured_at DESC, bundle_id, ordinal);
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  event_id TEXT NOT NULL UNIQUE,
+  site TEXT NOT NULL,
+  bundle_id TEXT NOT NULL,
+  record TEXT
+) STRICT;
+CREATE INDEX events_by_bundle ON events (bundle_id);
+CREATE TABLE deleted_bundles (bundle_id TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE shares (
+  share_id TEXT PRIMARY KEY,
+  secret_sha256 TEXT NOT NULL UNIQUE,
+  bundle_id TEXT NOT NULL,
+  record TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shares_by_bundle ON shares (bundle_id);
+`;
+
+export const layouts: readonly string[] = [first, second, third];

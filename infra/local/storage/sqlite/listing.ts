@@ -58,9 +58,11 @@ function behind({ table, key, newestFirst }: Listing<unknown>, cursor: string | 
   return [{ clause, values: [head, head, ...tail] }];
 }
 
-const writeCursor = (values: readonly string[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+export const writeCursor = (values: readonly string[]): string =>
+  Buffer.from(JSON.stringify(values)).toString('base64url');
 
-function readCursor(cursor: string, table: string, length: number): [string, ...string[]] {
+/** Throws Fault `invalid-request`. */
+export function readCursor(cursor: string, table: string, length: number): [string, ...string[]] {
   const values = z.array(z.string()).safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   const [found, head, ...tail] = values.data ?? [];
   if (found === table && head !== undefined && tail.length === length - 1) return [head, ...tail];

@@ -43,6 +43,10 @@ export function noteWhole(db: Database, { key, sequencer }: PublishedCopy): void
   db.prepare('UPDATE published_reports SET is_whole = 1 WHERE key = ? AND sequencer = ?').run(key, sequencer);
 }
 
+export function forgetCopy(db: Database, key: string): void {
+  db.prepare('DELETE FROM published_reports WHERE key = ?').run(key);
+}
+
 /** The newest finished version of every dropped file that has no whole copy of its report. */
 export function unpublishedBundles(db: Database): BundleRecord[] {
   const ended = finishedStatuses.map((status) => `'${status}'`).join(', ');

@@ -1,20 +1,24 @@
 // The verdict store on SQLite: bundles, the captures they gave, and what follows from all captures of a node taken
 // together. Late, repeated and reordered captures therefore end in the same state.
 
-import { bareName, nodeKey } from '../../../../shared/history/node-names.ts';
+import { bundleEvent } from '../../../../shared/history/node-events.ts';
+import { bareName } from '../../../../shared/history/node-names.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { VerdictStore } from '../../../../shared/model/ports.ts';
-import { NodeCapture } from '../../../../shared/model/stored-records.ts';
+import { type BundleRecord, NodeCapture } from '../../../../shared/model/stored-records.ts';
 import { bundleOf, createBundle, listBundles, putBundle, updateBundle } from './bundle-rows.ts';
+import { listHistory, replaceCaptures } from './capture-rows.ts';
 import { type Database, inTransaction, type Row } from './database.ts';
-import { findingOf, listFindings } from './finding-rows.ts';
+import { deleteBundle } from './delete-bundle.ts';
+import { deletedBundle, noteRemoved, refuseDeleted } from './deleted-marks.ts';
+import { insertEvents, listEvents } from './event-rows.ts';
+import { changeFinding, findingOf, listFindings } from './finding-rows.ts';
 import { equal, ofSites, readPage } from './listing.ts';
-import { refoldNode } from './node-state.ts';
 import { readRecord } from './stored-record.ts';
 
 const readCapture = (row: Row) => readRecord(NodeCapture, 'node capture', row);
 
-export function makeVerdictStore(db: Database): VerdictStore {
+export function makeVerdictStore(db: Database, now: () => Date = () => new Date()): VerdictStore {
   return {
     createBundle: async (bundle) => createBundle(db, bundle),
     bundle: async (bundleId) => bundleOf(db, bundleId),
@@ -22,16 +26,19 @@ export function makeVerdictStore(db: Database): VerdictStore {
     bundles: async (filter, page) => listBundles(db, filter, page),
     findings: async (filter, page) => listFindings(db, filter, page),
     finding: async (findingId) => findingOf(db, findingId),
+    changeFinding: async (findingId, change) => changeFinding(db, findingId, change, now()),
+    history: async (node, page) => listHistory(db, node, page),
+    events: async (filter, page) => listEvents(db, filter, page),
+    deleteBundle: async (bundle) => deleteBundle(db, bundle, now()),
+    deletedBundle: async (bundleId) => deletedBundle(db, bundleId),
+    noteRemoved: async (bundleId) => noteRemoved(db, bundleId),
     saveVerdicts: async (bundle, captures) => {
       for (const { bundleId } of captures) {
         if (bundleId !== bundle.bundleId) {
           throw new Fault('invalid-request', `expected captures of ${bundle.bundleId}, found one of ${bundleId}`);
         }
       }
-      inTransaction(db, () => {
-        putBundle(db, bundle);
-        replaceCaptures(db, bundle.bundleId, captures);
-      });
+      saveVerdicts(db, bundle, captures, now());
     },
     nodes: async ({ sites, cluster, verdict }, page) =>
       readPage(
@@ -49,17 +56,14 @@ export function makeVerdictStore(db: Database): VerdictStore {
   };
 }
 
-function replaceCaptures(db: Database, bundleId: string, captures: readonly NodeCapture[]): void {
-  const before = db.prepare('SELECT site, node_key FROM captures WHERE bundle_id = ?').all(bundleId);
-  db.prepare('DELETE FROM captures WHERE bundle_id = ?').run(bundleId);
-  const insert = db.prepare('INSERT INTO captures (site, node_key, bundle_id, ordinal, record) VALUES (?, ?, ?, ?, ?)');
-  const touched = new Map(before.map((row) => [JSON.stringify([row.site, row.node_key]), row]));
-  for (const [ordinal, capture] of captures.entries()) {
-    const place = { site: capture.site, node_key: nodeKey(capture.node) };
-    insert.run(place.site, place.node_key, bundleId, ordinal, JSON.stringify(capture));
-    touched.set(JSON.stringify([place.site, place.node_key]), place);
-  }
-  for (const { site, node_key } of touched.values()) refoldNode(db, String(site), String(node_key));
+function saveVerdicts(db: Database, bundle: BundleRecord, captures: readonly NodeCapture[], at: Date): void {
+  inTransaction(db, () => {
+    refuseDeleted(db, bundle.bundleId);
+    const ended = bundleEvent(bundleOf(db, bundle.bundleId), bundle, at);
+    putBundle(db, bundle);
+    const changes = replaceCaptures(db, bundle.bundleId, captures, at);
+    insertEvents(db, [...(ended ? [ended] : []), ...changes]);
+  });
 }
 
 function findNodes(db: Database, sites: readonly string[] | null, name: string): NodeCapture[] {

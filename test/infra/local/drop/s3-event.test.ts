@@ -1,8 +1,8 @@
 // Events as the bucket would send them.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodedKey, s3EventOf, sqsEventOf } from '../../../../infra/local/drop/s3-event.ts';
-import { createdObjects } from '../../../../lambdas/ingest/s3-event.ts';
+import { s3EventOf, sqsEventOf } from '../../../../infra/local/drop/s3-event.ts';
+import { createdObjects, encodedKey } from '../../../../lambdas/ingest/s3-event.ts';
 
 const version = {
   key: 'drop/lab/a b+ü:1.log',

@@ -6,6 +6,7 @@ import type { ApiRoute } from '../../../../lambdas/api/endpoint.ts';
 import { routes } from '../../../../lambdas/api/routes.ts';
 import { newToken } from '../../../../lambdas/authorizer/new-token.ts';
 import { TokenScope } from '../../../../shared/model/stored-records.ts';
+import { factsOf } from '../../../doubles/facts-of.ts';
 import { nodeOf, reportOf } from '../../../doubles/report-of.ts';
 import { smallPack } from '../../../doubles/small-pack.ts';
 import { aBundle, aFailingCapture, selfSigned } from '../../../ports/records.ts';
@@ -17,18 +18,29 @@ const objects: Readonly<Record<string, string>> = {
   node: 'expc1',
   findingId: selfSigned.findingId,
   tokenId: 't_of_lab',
+  shareId: 's_of_lab',
+  sha256: 'a'.repeat(64),
   cluster: 'core.example.lab',
   reference: 'SR-1',
 };
-/** Parameters that stand for no object of a site: signatures are the same for everybody. */
-const ofNoSite: Readonly<Record<string, string>> = { 'proxy+': 'expressway/traffic-server/self-signed' };
+/** Parameters that stand for no object of a site: signatures are the same for everybody, tickets are the caller's words. */
+const ofNoSite: Readonly<Record<string, string>> = {
+  'proxy+': 'expressway/traffic-server/self-signed',
+  system: 'servicenow',
+  ticketId: 'INC-1',
+};
 
 /** Bodies of calls that want one, each for the site `lab` where it is for a site. */
 const bodies: Readonly<Record<string, object>> = {
   'POST /v1/bundles': { fileName: 'expc1.log', sizeBytes: 10, site: 'lab' },
   'POST /v1/classify': { text: 'nothing' },
   'POST /v1/tokens': { scopes: ['classify'], sites: ['lab'] },
+  'POST /v1/bundles/{bundleId}/what-if': { names: [{ address: '10.61.20.11', name: 'cucm-pub.example.lab' }] },
+  'POST /v1/bundles/{bundleId}/shares': { expiresInHours: 1 },
+  'PUT /v1/findings/{findingId}/acknowledgement': { reason: 'known' },
 };
+/** Parameters that a call cannot do without. */
+const queries: Readonly<Record<string, string>> = { 'GET /v1/search': '?q=expc1' };
 /** Calls that only say something about `lab` in their body: whoever has not that site is told so. */
 const namesSiteInBody: readonly string[] = ['POST /v1/bundles', 'POST /v1/tokens'];
 
@@ -38,20 +50,31 @@ const guarded = routes.filter(({ scope }) => scope !== null);
 const aboutAnObject = guarded.filter((route) => parametersOf(route).some((name) => name in objects));
 
 function pathOf(route: ApiRoute): string {
-  return route.path.replace(/\{([^}]+)\}/g, (_, name: string) => {
+  const path = route.path.replace(/\{([^}]+)\}/g, (_, name: string) => {
     const value = objects[name] ?? ofNoSite[name];
     if (value === undefined) throw new Error(`expected an object for {${name}} of ${nameOf(route)}: add one above`);
     return encodeURIComponent(value);
   });
+  return path + (queries[nameOf(route)] ?? '');
 }
 
 /** A system that holds one of everything in the site `lab`. */
 async function world() {
   const { url, storage } = await runningSystem({ program: { pack: smallPack } });
-  const bundle = aBundle('b1', { status: 'complete', reference: 'SR-1' });
+  const bundle = aBundle('b1', { status: 'complete', reference: 'SR-1', sequencer: '01' });
   const capture = aFailingCapture('b1', { cluster: 'core.example.lab', reference: 'SR-1' });
   await storage.verdicts.saveVerdicts(bundle, [capture]);
   await storage.reports.save('b1', reportOf({ bundleId: 'b1' }, { site: 'lab', nodes: [nodeOf({ site: 'lab' })] }));
+  await storage.reports.saveFacts('b1', factsOf('expc1'));
+  await storage.shares.save({
+    shareId: 's_of_lab',
+    secretSha256: 'c'.repeat(64),
+    bundleId: 'b1',
+    site: 'lab',
+    createdAt: '2026-03-01T10:00:00.000Z',
+    expiresAt: '2999-03-01T10:00:00.000Z',
+    redactionKey: null,
+  });
   const lab = newToken({ scopes: ['classify'], sites: ['lab'], expiresAt: null }, randomBytes);
   await storage.tokens.save({ ...lab.grant, tokenId: 't_of_lab' });
 
@@ -78,7 +101,10 @@ async function world() {
 const codeOf = (text: string): unknown => JSON.parse(text).code;
 
 test('the open routes are these', () => {
-  expect(routes.filter(({ scope }) => scope === null).map(nameOf)).toEqual(['GET /v1/health']);
+  expect(routes.filter(({ scope }) => scope === null).map(nameOf)).toEqual([
+    'GET /v1/health',
+    'GET /v1/shared/{secret}/report',
+  ]);
 });
 
 describe.each(guarded.map((route) => [nameOf(route), route] as const))('%s', (_name, route) => {

@@ -58,4 +58,11 @@ describe('whoever has no valid token', () => {
     expect((await ask('/v1/nodes')).status).toBe(200);
     expect((await fetch(`${url}/v1/health`)).status).toBe(200);
   });
+
+  test('may guess links no oftener than tokens', async () => {
+    const { url } = await world();
+    const guess = () => fetch(`${url}/v1/shared/${randomBytes(32).toString('base64url')}/report`);
+    expect(await statuses(strangerLimit.burst + 1, guess)).toEqual({ 404: 200, 429: 1 });
+    expect((await fetch(`${url}/v1/health`)).status).toBe(200);
+  });
 });

@@ -94,6 +94,7 @@ describe('publisher', () => {
       load: async (bundleId) => aReport(bundleId),
       saveFacts: async () => undefined,
       loadFacts: async () => null,
+      remove: async () => undefined,
       publish: async ({ sequencer }) => {
         tried.push(sequencer);
         throw new Error(trouble.reason);

@@ -22,7 +22,7 @@ const version = {
 async function aQueue() {
   const db = await temporaryDatabase();
   let time = start;
-  const options = { now: () => new Date(time), onDeadLetter: (body: string) => failBundles(db, body) };
+  const options = { now: () => new Date(time), onDeadLetter: (body: string) => failBundles(db, body, new Date(time)) };
   return {
     db,
     queue: makeWorkQueue(db, options),
@@ -117,13 +117,13 @@ describe('work queue on SQLite', () => {
     const { db } = await aQueue();
     const store = makeVerdictStore(db);
     await store.createBundle(aBundle('b1', { status: 'partial' }));
-    failBundles(db, s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'));
+    failBundles(db, s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'), new Date(0));
     expect(await store.bundle('b1')).toMatchObject({ status: 'partial', code: null });
   });
 
   test('a dead letter that is no event of the bucket is about no bundle', async () => {
     const { db } = await aQueue();
-    expect(() => failBundles(db, 'not JSON')).not.toThrow();
+    expect(() => failBundles(db, 'not JSON', new Date(0))).not.toThrow();
   });
 });
 

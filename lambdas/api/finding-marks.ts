@@ -1,0 +1,55 @@
+// PUT and DELETE /v1/findings/{findingId}/tickets/{system}/{ticketId} and …/acknowledgement: what people add to a finding.
+// Later captures leave it as it is.
+import { z } from 'zod';
+import { Fault } from '../../shared/model/fault.ts';
+import { Instant } from '../../shared/model/report.ts';
+import type { FindingChange } from '../../shared/model/stored-records.ts';
+import { visibleText } from '../../shared/model/visible-text.ts';
+import { checkParams, parseBody, parseQuery } from '../middleware/parse-request.ts';
+import type { ApiDeps } from './dependencies.ts';
+import { type ApiRequest, type Endpoint, findingLinks, json } from './endpoint.ts';
+import { visibleFinding } from './get-finding.ts';
+
+const isVisible = (text: string) => visibleText(text) === text;
+const expectedVisible = 'expected no control characters and none that are not seen';
+
+export const FindingMarkQuery = z.strictObject({});
+export const TicketParams = z.object({
+  system: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected at most 64 letters, digits, `.`, `_`, `-`'),
+  ticketId: z.string().min(1).max(128).refine(isVisible, expectedVisible),
+});
+export const AcknowledgementBody = z.strictObject({
+  reason: z.string().min(1).max(1_000).refine(isVisible, expectedVisible),
+  by: z.string().min(1).max(128).refine(isVisible, expectedVisible).nullable().default(null),
+  expiresAt: Instant.nullable().default(null),
+});
+
+export const linkTicket: Endpoint = (request, deps) => {
+  const { system, ticketId } = checkParams(request.params, TicketParams);
+  return change(request, { kind: 'link-ticket', system, ticketId }, deps);
+};
+
+export const unlinkTicket: Endpoint = (request, deps) => {
+  const { system, ticketId } = checkParams(request.params, TicketParams);
+  return change(request, { kind: 'unlink-ticket', system, ticketId }, deps);
+};
+
+export const acknowledge: Endpoint = (request, deps) => {
+  const { reason, by, expiresAt } = parseBody(request.event, AcknowledgementBody);
+  if (expiresAt !== null && Date.parse(expiresAt) <= deps.now().getTime()) {
+    const errors = [{ in: 'body', pointer: '/expiresAt', detail: 'expected a time to come' }];
+    throw new Fault('invalid-request', 'the body is not as expected at /expiresAt', { details: { errors } });
+  }
+  return change(request, { kind: 'acknowledge', reason, by, expiresAt }, deps);
+};
+
+export const withdrawAcknowledgement: Endpoint = (request, deps) =>
+  change(request, { kind: 'withdraw-acknowledgement' }, deps);
+
+async function change({ event, caller, params, base }: ApiRequest, asked: FindingChange, deps: ApiDeps) {
+  parseQuery(event, FindingMarkQuery);
+  const { findingId } = await visibleFinding(params.findingId ?? '', caller, deps);
+  const changed = await deps.verdicts.changeFinding(findingId, asked);
+  if (!changed) throw new Fault('finding-not-found', 'expected a finding, found that it is gone');
+  return json({ ...changed, links: findingLinks(base, changed) });
+}
