@@ -1,7 +1,7 @@
 // The API function: answers from what is stored, issues upload tickets, has bundles read again, and removes them.
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ApiEnv } from '../../lambdas/api/env.ts';
 import type { BundleBucket } from './bundle-bucket.ts';
 import type { Deployment } from './deployment.ts';
