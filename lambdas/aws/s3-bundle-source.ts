@@ -1,16 +1,12 @@
 // Bundles from S3, streamed. A download that breaks goes on where it broke, by the same version and ETag, so that no byte
 // comes twice and none comes from another object. Ranges are downloads too.
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { Fault } from '../../shared/model/fault.ts';
 import type { BundleSource } from '../../shared/model/ports.ts';
 import type { ObjectRef } from '../../shared/model/stored-records.ts';
-import { isAbsent, isGone, isOvertaken, type S3Bucket, statusOf } from './s3-bucket.ts';
+import { isGone, type S3Bucket, statusOf } from './s3-bucket.ts';
+import { removeVersion } from './s3-versions.ts';
 
 /** Breaks in a row without this much between them are given up: the whole delivery is tried again later. */
 const maxBreaks = 5;
@@ -41,24 +37,10 @@ export function makeS3BundleSource(
         download({ client, bucket }, { ref: pinned, etag, from, to: Math.min(to, sizeBytes), sizeBytes }, firstPauseMs);
       return { sizeBytes, lastModified, sha256: sha256Of(head), range, bytes: range(0, sizeBytes) };
     },
-    remove: async (ref) => {
-      if (ref.bucket === bucket) await removeVersion({ client, bucket }, ref);
+    async remove(ref) {
+      if (ref.bucket === bucket) await removeVersion({ client, bucket }, ref.key, ref.versionId);
     },
   };
-}
-
-/** Without a version id it is the one that is there now; what takes its place meanwhile stays. */
-async function removeVersion({ client }: S3Bucket, ref: ObjectRef): Promise<void> {
-  if (ref.versionId !== null) return void (await client.send(new DeleteObjectCommand(named(ref))));
-  const head = await client.send(new HeadObjectCommand(named(ref))).catch((error: unknown) => {
-    if (isAbsent(error)) return null;
-    throw error;
-  });
-  if (!head) return;
-  const version = head.VersionId === undefined ? { IfMatch: head.ETag } : { VersionId: head.VersionId };
-  await client.send(new DeleteObjectCommand({ ...named(ref), ...version })).catch((error: unknown) => {
-    if (!isOvertaken(error)) throw error;
-  });
 }
 
 const named = ({ bucket, key, versionId }: ObjectRef) => ({

@@ -1,19 +1,20 @@
 // Reports on S3: one per bundle by its id, with its facts, and the copies that people look at, beside the dropped objects.
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+// A copy carries the sequencer of its bundle's version and is replaced by a newer one alone, whoever writes last.
+import { createHash } from 'node:crypto';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { Facts } from '../../shared/model/facts.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import type { ReportStore } from '../../shared/model/ports.ts';
 import { Report } from '../../shared/model/report.ts';
-import { publishCopy, removeCopy } from './published-copies.ts';
+import { isNewer } from '../ingest/s3-event.ts';
 import { publishedKeys } from './published-keys.ts';
-import { keyById } from './report-key.ts';
-import { isAbsent, type S3Bucket } from './s3-bucket.ts';
-import { putText, removeAllVersions } from './s3-texts.ts';
+import { isAbsent, isOvertaken, type S3Bucket } from './s3-bucket.ts';
+import { removeAllVersions, removeVersionsWith } from './s3-versions.ts';
 
 export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
-  const reports = recordsById(bucket, { folder: 'reports-by-id', what: 'report', schema: Report });
-  const facts = recordsById(bucket, { folder: 'facts', what: 'record of facts', schema: Facts });
+  const reports = recordsById(bucket, { keyOf: reportKey, what: 'report', schema: Report });
+  const facts = recordsById(bucket, { keyOf: factsKey, what: 'record of facts', schema: Facts });
   return {
     save: reports.save,
     load: reports.load,
@@ -29,11 +30,9 @@ export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
       return true;
     },
     remove: async (bundleId, version) => {
-      if (version) {
-        const { json, markdown } = publishedKeys(version.key);
-        for (const key of [json, markdown]) await removeCopy(bucket, key, version.sequencer);
-      }
-      for (const kind of [facts, reports]) await kind.remove(bundleId);
+      const copies = version ? Object.values(publishedKeys(version.key)) : [];
+      for (const key of copies) await removeVersionsWith(bucket, key, ['sequencer', version?.sequencer ?? '']);
+      for (const key of [factsKey(bundleId), reportKey(bundleId)]) await removeAllVersions(bucket, key);
     },
   };
 }
@@ -41,7 +40,7 @@ export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
 const types = { json: 'application/json; charset=utf-8', markdown: 'text/markdown; charset=utf-8' };
 
 interface RecordKind<S extends z.ZodType> {
-  folder: 'reports-by-id' | 'facts';
+  keyOf: (bundleId: string) => string;
   /** What a fault calls it. */
   what: string;
   schema: S;
@@ -50,13 +49,32 @@ interface RecordKind<S extends z.ZodType> {
 function recordsById<S extends z.ZodType>(bucket: S3Bucket, kind: RecordKind<S>) {
   return {
     save: async (bundleId: string, record: z.output<S>): Promise<void> =>
-      putText(bucket, keyById(kind.folder, bundleId), JSON.stringify(record), types.json),
+      put(bucket, kind.keyOf(bundleId), JSON.stringify(record), types.json),
     load: async (bundleId: string): Promise<z.output<S> | null> => {
-      const text = await load(bucket, keyById(kind.folder, bundleId));
+      const text = await load(bucket, kind.keyOf(bundleId));
       return text === null ? null : readRecord(kind, bundleId, text);
     },
-    remove: (bundleId: string): Promise<void> => removeAllVersions(bucket, keyById(kind.folder, bundleId)),
   };
+}
+
+export const reportKey = (bundleId: string): string => keyById('reports-by-id', bundleId);
+const factsKey = (bundleId: string): string => keyById('facts', bundleId);
+
+/** Ids come from outside too: one that is none of ours is named for its hash. */
+function keyById(folder: string, bundleId: string): string {
+  const isPlain = /^[A-Za-z0-9_-]{1,128}$/.test(bundleId);
+  return `${folder}/${isPlain ? bundleId : `~${createHash('sha256').update(bundleId).digest('hex')}`}.json`;
+}
+
+async function put(
+  { client, bucket }: S3Bucket,
+  key: string,
+  text: string,
+  type: string,
+  condition: { IfMatch?: string; IfNoneMatch?: string; Metadata?: Record<string, string> } = {},
+): Promise<void> {
+  const object = { Bucket: bucket, Key: key, Body: text, ContentType: type };
+  await client.send(new PutObjectCommand({ ...object, ChecksumAlgorithm: 'CRC32', ...condition }));
 }
 
 async function load({ client, bucket }: S3Bucket, key: string): Promise<string | null> {
@@ -83,5 +101,39 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined; // one more thing that the schema does not accept
+  }
+}
+
+interface Copy {
+  key: string;
+  text: string;
+  type: string;
+  sequencer: string;
+}
+
+/** Each time it is overtaken a newer copy may have come: at most as often as versions of one object arrive at once. */
+const maxTries = 10;
+
+async function publishCopy(bucket: S3Bucket, { key, text, type, sequencer }: Copy): Promise<boolean> {
+  for (let tried = 1; ; tried++) {
+    const there = await publishedVersion(bucket, key);
+    if (there?.sequencer && isNewer(there.sequencer, sequencer)) return false;
+    const condition = there ? { IfMatch: there.etag } : { IfNoneMatch: '*' };
+    try {
+      await put(bucket, key, text, type, { ...condition, Metadata: { sequencer } });
+      return true;
+    } catch (error) {
+      if (!isOvertaken(error) || tried === maxTries) throw error;
+    }
+  }
+}
+
+async function publishedVersion({ client, bucket }: S3Bucket, key: string) {
+  try {
+    const { ETag, Metadata } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return ETag === undefined ? null : { etag: ETag, sequencer: Metadata?.sequencer };
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
   }
 }

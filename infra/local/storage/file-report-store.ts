@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isNewer } from '../../../lambdas/ingest/s3-event.ts';
 import { Facts } from '../../../shared/model/facts.ts';
 import type { PublishedReport, ReportStore } from '../../../shared/model/ports.ts';

@@ -2,7 +2,7 @@
 // for it. The rest stands under the digest of the whole: while the captures are replaced, readers find either all of the
 // old ones or all of the new ones.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { NodeCapture } from '../../../shared/model/stored-records.ts';
 import { captureIndexKeys, captureKey, type NodePlace, partKey } from './keys.ts';
 import { getItems } from './read-items.ts';

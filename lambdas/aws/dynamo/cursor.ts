@@ -1,6 +1,6 @@
 // Cursors of lists: the sort key behind which the next page begins, so items that come, go or change meanwhile neither
 // repeat nor hide any other.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 
 export type ListName = 'bundles' | 'nodes' | 'findings' | 'history' | 'events' | 'tokens';

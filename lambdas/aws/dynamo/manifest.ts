@@ -1,6 +1,6 @@
 // The nodes that hold, may hold or have held captures of a bundle: named before one does, so a save that was killed is
 // completed by the next, and what nodes hold that the bundle no longer shows, events too, is found again.
-import { z } from 'zod';
+import * as z from 'zod';
 import { manifestKey, type NodePlace } from './keys.ts';
 import { getItem } from './read-items.ts';
 import { packRecord, readRecord } from './stored-item.ts';

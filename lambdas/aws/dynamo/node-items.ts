@@ -1,6 +1,6 @@
 // What stands in the partition of one node: its head, its captures, its findings.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { FindingRecord, type NodeCapture } from '../../../shared/model/stored-records.ts';
 import { Verdict } from '../../../shared/model/vocabulary.ts';
 import { readCaptures, type StoredCaptures } from './capture-items.ts';

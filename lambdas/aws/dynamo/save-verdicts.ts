@@ -1,7 +1,7 @@
 // What a bundle came to: its captures into their nodes, one after the other, and then the bundle's end, each with the
 // events that tell of it.
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bundleEvent } from '../../../shared/history/node-events.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { type BundleRecord, NodeCapture } from '../../../shared/model/stored-records.ts';

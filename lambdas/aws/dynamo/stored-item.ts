@@ -1,7 +1,7 @@
 // Items of the table as records. Every item says which version of this layout wrote it: one of a newer version is
 // neither read by guess nor written over.
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 
 export type Item = Record<string, unknown>;

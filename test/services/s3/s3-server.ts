@@ -5,12 +5,12 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { createdEvent, type S3Notification } from './created-event.ts';
+import { listVersions } from './list-versions.ts';
 import { deleteObject, getObject, postObject, putObject, type S3Answer } from './object-operations.ts';
 import { notImplemented, S3Failure } from './s3-failure.ts';
 import { parameter, readRequest, type S3Request } from './s3-request.ts';
 import { type Signer, verifyRequest } from './signature.ts';
 import { type BucketOptions, StoredObjects } from './stored-objects.ts';
-import { listVersions } from './version-list.ts';
 
 export interface S3ServerOptions {
   buckets: readonly BucketOptions[];
@@ -41,7 +41,7 @@ const region = 'eu-central-1';
 
 /** Parameters that are no sub-resource. */
 const plainParameters =
-  /^(?:X-Amz-[A-Za-z0-9-]+|x-amz-meta-.+|x-amz-checksum-.+|x-amz-sdk-checksum-algorithm|x-id|versionId|response-content-type|versions|prefix|encoding-type|key-marker|version-id-marker)$/;
+  /^(?:X-Amz-[A-Za-z0-9-]+|response-content-type|versions|prefix|key-marker|version-id-marker|x-amz-meta-.+|x-amz-checksum-.+|x-amz-sdk-checksum-algorithm|x-id|versionId)$/;
 const plainHeaders =
   /^x-amz-(?:date|content-sha256|security-token|user-agent|meta-.+|checksum-.+|sdk-checksum-algorithm|decoded-content-length|trailer)$/;
 const otherConditions = ['if-modified-since', 'if-unmodified-since'];

@@ -72,19 +72,19 @@ export class StoredObjects {
     return null;
   }
 
+  /** Every version, by key, the newest first. */
+  versionsOf(bucket: string): (StoredVersion & { key: string })[] {
+    const keys = [...this.#bucket(bucket).keys.keys()].sort();
+    return keys.flatMap((key) =>
+      this.#versions(bucket, key)
+        .map((version) => ({ ...version, key }))
+        .reverse(),
+    );
+  }
+
   /** Keys with a current version. */
   keysOf(bucket: string): string[] {
     return [...this.#bucket(bucket).keys.keys()].filter((key) => this.current(bucket, key)).sort();
-  }
-
-  /** Every version of every key that begins so, delete markers too: by key, the newest first. */
-  versionsOf(bucket: string, prefix: string): { key: string; version: StoredVersion; isLatest: boolean }[] {
-    const keys = [...this.#bucket(bucket).keys.keys()].filter((key) => key.startsWith(prefix)).sort();
-    return keys.flatMap((key) =>
-      this.#versions(bucket, key)
-        .toReversed()
-        .map((version, at) => ({ key, version, isLatest: at === 0 })),
-    );
   }
 
   #add(bucket: string, key: string, content: Pick<StoredVersion, 'bytes' | 'headers' | 'isDeleteMarker'>) {
