@@ -36,12 +36,13 @@ const bucket = env.BUNDLE_BUCKET;
 const s3 = { client: makeS3Client({ region, forcePathStyle: env.S3_PATH_STYLE }), bucket };
 const table = { client: makeDynamoClient({ region }), table: env.VERDICT_TABLE };
 const now = () => new Date();
+const holdBackMs = env.EVENT_HOLD_BACK_MS;
 
 export const handler = makeApi({
   version: engineVersion,
   bucket,
   reports: makeS3ReportStore(s3),
-  verdicts: makeDynamoVerdictStore(table),
+  verdicts: makeDynamoVerdictStore(table, now, holdBackMs === undefined ? {} : { holdBackMs }),
   tokens: makeDynamoAccessTokens(table),
   source: makeS3BundleSource(s3),
   queue: makeSqsWorkQueue({ client: makeSqsClient({ region }), queueUrl: env.QUEUE_URL }),

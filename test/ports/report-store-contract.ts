@@ -103,6 +103,13 @@ export function reportStoreContract(make: () => Promise<ReportStoreUnderTest>): 
     await store.remove('b1', { key: copies('0B', '').key, sequencer: '0B' });
   });
 
+  test('a bundle that was uploaded is removed too, though it has no copies', async () => {
+    const { store } = await make();
+    await store.save('b1', aReport('b1'));
+    await store.remove('b1', { key: 'uploads/b1/a.tar.gz', sequencer: '0A' });
+    expect(await store.load('b1')).toBeNull();
+  });
+
   test('copies of another version stay when a bundle is removed', async () => {
     const { store, published } = await make();
     await store.publish(copies('0B', 'newer'));
