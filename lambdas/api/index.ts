@@ -17,6 +17,7 @@ import { readEnvironment } from '../runtime/environment.ts';
 import { jsonLog } from '../runtime/json-log.ts';
 import { ApiEnv } from './env.ts';
 import { makeApi } from './handler.ts';
+import { readDescription } from './read-description.ts';
 
 /** Seconds. Time enough for an archive of some gigabytes over a slow line, and less than a role's credentials last. */
 const uploadLifetimeSeconds = 3_600;
@@ -28,6 +29,7 @@ const s3 = { client: makeS3Client({ region, forcePathStyle: env.S3_PATH_STYLE })
 const now = () => new Date();
 
 export const handler = makeApi({
+  description: readDescription,
   version: engineVersion,
   bucket,
   reports: makeS3ReportStore(s3),
