@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { AuthorizerEnv } from '../../lambdas/authorizer/env.ts';
 import type { Deployment } from './deployment.ts';
 import { HouseFunction, type OwnVariables } from './house-function.ts';
+import { usageKeysOf } from './rate-plans.ts';
 import type { VerdictTable } from './verdict-table.ts';
 
 type Variables = OwnVariables<z.input<typeof AuthorizerEnv>>;
@@ -22,7 +23,12 @@ export class AuthorizerFunction extends HouseFunction<Variables> {
       deployment,
       memorySize: 512,
       timeout: Duration.seconds(10),
-      access: (grantee) => table.letAuthorizer(grantee) satisfies Variables,
+      access: (grantee) =>
+        ({
+          ...table.letAuthorizer(grantee),
+          USAGE_KEYS: JSON.stringify(usageKeysOf(deployment)),
+          LOGVERDICT_OIDC: JSON.stringify(deployment.oidc ?? null),
+        }) satisfies Variables,
     });
   }
 }

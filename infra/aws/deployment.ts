@@ -2,6 +2,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { OidcSettings } from '../../lambdas/authorizer/oidc/oidc-settings.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import { LimitOverrides } from '../../shared/model/limit-overrides.ts';
 
@@ -40,6 +41,8 @@ export const Deployment = z
     requestBurst: count(1, 5_000).default(100),
     /** Limits on what is read of a bundle that differ from the defaults, by their names in shared/model/limits.ts. */
     limits: z.preprocess(parsedText, LimitOverrides).default({}),
+    /** The issuer whose JWTs are let in beside our own tokens; absent: none. */
+    oidc: z.preprocess(parsedText, OidcSettings.optional()),
   })
   .refine(
     ({ reservedConcurrency, ingestConcurrency }) => (reservedConcurrency ?? ingestConcurrency) >= ingestConcurrency,

@@ -17,13 +17,15 @@ const ownAnswers: readonly OwnAnswer[] = [
     headers: { 'WWW-Authenticate': 'Bearer' },
   },
   { type: ResponseType.ACCESS_DENIED, status: 403, code: 'forbidden' },
+  { type: ResponseType.INVALID_API_KEY, status: 403, code: 'forbidden' }, // a rate plan was taken away by hand
   { type: ResponseType.WAF_FILTERED, status: 403, code: 'forbidden' },
   { type: ResponseType.MISSING_AUTHENTICATION_TOKEN, status: 404, code: 'not-found' }, // its word for "no such method"
   { type: ResponseType.RESOURCE_NOT_FOUND, status: 404, code: 'not-found' },
   { type: ResponseType.REQUEST_TOO_LARGE, status: 413, code: 'body-too-large' },
   { type: ResponseType.UNSUPPORTED_MEDIA_TYPE, status: 415, code: 'unsupported-media-type' },
   { type: ResponseType.THROTTLED, status: 429, code: 'too-many-requests', headers: { 'Retry-After': '1' } },
-  { type: ResponseType.QUOTA_EXCEEDED, status: 429, code: 'quota-exceeded' },
+  // No plan has a quota unless it is given one by hand: when that begins anew is not known here.
+  { type: ResponseType.QUOTA_EXCEEDED, status: 429, code: 'quota-exceeded', headers: { 'Retry-After': '3600' } },
   { type: ResponseType.INTEGRATION_TIMEOUT, status: 504, code: 'answer-timed-out' },
   { type: ResponseType.DEFAULT_4XX, status: null, code: 'invalid-request' },
   { type: ResponseType.DEFAULT_5XX, status: null, code: 'internal-error' },

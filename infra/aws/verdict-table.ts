@@ -39,9 +39,9 @@ export class VerdictTable extends Construct {
     return this.#named;
   }
 
-  /** Everything is read, by every index; a bundle that is announced is written. */
+  /** Everything is read, by every index; bundles that are announced and tokens are written, and tokens withdrawn. */
   letApi(grantee: Grantee): { VERDICT_TABLE: string } {
-    grantee.allow([...reading, 'dynamodb:PutItem'], [this.table.tableArn]);
+    grantee.allow([...reading, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [this.table.tableArn]);
     grantee.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/*`]);
     return this.#named;
   }

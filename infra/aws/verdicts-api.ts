@@ -1,6 +1,7 @@
 // The entrance: a REST API with the routes of the API function, and in front of them the authorizer function.
 import { Duration } from 'aws-cdk-lib';
 import {
+  ApiKeySourceType,
   AuthorizationType,
   EndpointType,
   IdentitySource,
@@ -15,6 +16,7 @@ import { Construct } from 'constructs';
 import { routes } from '../../lambdas/api/routes.ts';
 import type { Deployment } from './deployment.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
+import { RatePlans } from './rate-plans.ts';
 
 /** A token that was taken back is good for so long at most. */
 const authorizationLifetime = Duration.seconds(60);
@@ -36,6 +38,7 @@ export class VerdictsApi extends Construct {
     this.api = new RestApi(this, 'api', {
       restApiName: `logverdict-${deployment.stage}`,
       description: 'Verdicts of Cisco Expressway diagnostic bundles',
+      apiKeySourceType: ApiKeySourceType.AUTHORIZER,
       endpointConfiguration: { types: [EndpointType.REGIONAL] },
       defaultIntegration: new LambdaIntegration(api, { scopePermissionToMethod: false }),
       deployOptions: {
@@ -46,6 +49,7 @@ export class VerdictsApi extends Construct {
       },
     });
     this.#guarded = {
+      apiKeyRequired: true,
       authorizationType: AuthorizationType.CUSTOM,
       authorizer: new RequestAuthorizer(this, 'authorizer', {
         handler: authorizer,
@@ -55,6 +59,7 @@ export class VerdictsApi extends Construct {
     };
     this.#addRoutes();
     addGatewayResponses(this.api);
+    new RatePlans(this, 'rates', { api: this.api, deployment });
   }
 
   /** Each route by its own method; any other method and path goes to the same function, which says 405 or 404. */

@@ -4,13 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ApiDeps, ReadingProgress } from '../../lambdas/api/dependencies.ts';
 import { makeApi } from '../../lambdas/api/handler.ts';
+import { readDescription } from '../../lambdas/api/read-description.ts';
 import { makeAuthorizer } from '../../lambdas/authorizer/handler.ts';
+import { makeJwtVerifier } from '../../lambdas/authorizer/oidc/jwt-verifier.ts';
+import type { OidcSettings } from '../../lambdas/authorizer/oidc/oidc-settings.ts';
 import type { IngestDeps } from '../../lambdas/ingest/dependencies.ts';
 import { makeIngest } from '../../lambdas/ingest/handler.ts';
 import type { Log } from '../../lambdas/middleware/log-entry.ts';
 import { derivedId } from '../../shared/model/identity.ts';
 import type { ReportLinks, UploadTickets } from '../../shared/model/ports.ts';
-import { authorize } from './http/authorize.ts';
+import { authorize, type LetIn, usageKeys } from './http/authorize.ts';
 import { localBucket } from './storage/object-store.ts';
 import type { Storage } from './storage/storage.ts';
 import { contextFor } from './worker/lambda-context.ts';
@@ -26,6 +29,8 @@ export interface FunctionParts {
   storage: Storage;
   program: Program;
   uploads: UploadTickets;
+  /** The issuer whose JWTs are let in; absent: none. */
+  oidc?: OidcSettings | undefined;
   reportLinks: ReportLinks;
   /** There is new work in the queue. */
   onQueued: () => void;
@@ -36,7 +41,7 @@ export interface FunctionParts {
 export interface Functions {
   ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
   api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
-  authorize: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyEvent['requestContext']['authorizer']>;
+  authorize: (event: APIGatewayProxyEvent) => Promise<LetIn>;
 }
 
 /** Longer than the entrance waits for an answer. */
@@ -50,6 +55,7 @@ export function makeFunctions({
   storage,
   program,
   uploads,
+  oidc,
   reportLinks,
   onQueued,
   now,
@@ -71,8 +77,10 @@ export function makeFunctions({
   const api = makeApi({
     ...faces,
     ...own,
+    description: readDescription,
     version,
     uploads,
+    tokens,
     source: objects,
     queue: {
       send: async (body) => {
@@ -89,7 +97,8 @@ export function makeFunctions({
     newId: () => derivedId('b', [randomUUID(), randomUUID()]),
     sleep: (ms) => sleep(ms),
   });
-  const authorizer = makeAuthorizer({ tokens, now });
+  const verifyJwt = oidc ? makeJwtVerifier(oidc, { now, log }) : null;
+  const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now });
   return {
     ingest: (event) => ingest(event, contextFor('ingest', readMs)).finally(() => reading.clear()), // one is read at a time
     api: (event) => api(event, contextFor('api', answerMs, event.requestContext.requestId)),

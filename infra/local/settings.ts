@@ -1,6 +1,8 @@
 // Settings of the embedded system, from the environment and the working directory.
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { OidcSettings } from '../../lambdas/authorizer/oidc/oidc-settings.ts';
+import { jsonText } from '../../lambdas/runtime/json-text.ts';
 import { Fault } from '../../shared/model/fault.ts';
 
 export interface Settings {
@@ -9,6 +11,8 @@ export interface Settings {
   stateFolder: string;
   dropFolder: string;
   reportsFolder: string;
+  /** The issuer whose JWTs are let in; absent: none. */
+  oidc?: OidcSettings;
 }
 
 const folder = (fallback: string) => z.string().min(1).default(fallback);
@@ -23,6 +27,8 @@ const Environment = z.object({
   LOGVERDICT_STATE: folder('.logverdict'),
   LOGVERDICT_DROP: folder('drop'),
   LOGVERDICT_REPORTS: folder('reports'),
+  /** JSON, as on AWS. */
+  LOGVERDICT_OIDC: jsonText(OidcSettings.nullable()).optional(),
 });
 
 /** Folders are absolute, or below the working directory. Throws Fault `configuration-invalid`. */
@@ -31,12 +37,13 @@ export function readSettings(environment: NodeJS.ProcessEnv, workingDirectory: s
   if (!parsed.success) {
     throw new Fault('configuration-invalid', z.prettifyError(parsed.error), { cause: parsed.error });
   }
-  const { PORT, LOGVERDICT_STATE, LOGVERDICT_DROP, LOGVERDICT_REPORTS } = parsed.data;
+  const { PORT, LOGVERDICT_STATE, LOGVERDICT_DROP, LOGVERDICT_REPORTS, LOGVERDICT_OIDC } = parsed.data;
   const settings = {
     port: PORT,
     stateFolder: resolve(workingDirectory, LOGVERDICT_STATE),
     dropFolder: resolve(workingDirectory, LOGVERDICT_DROP),
     reportsFolder: resolve(workingDirectory, LOGVERDICT_REPORTS),
+    ...(LOGVERDICT_OIDC && { oidc: LOGVERDICT_OIDC }),
   };
   refuseNesting(settings);
   return settings;

@@ -2,6 +2,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { z } from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
+import { sitesOf } from '../../shared/model/site-scope.ts';
 import { TokenScope } from '../../shared/model/stored-records.ts';
 
 export interface Caller {
@@ -31,7 +32,7 @@ const AuthorizerContext = z.object({
 export function callerOf({ requestContext }: APIGatewayProxyEvent): Caller {
   if (!requestContext.authorizer) throw new Fault('unauthorized', 'expected a bearer token, found none');
   const { tokenId, scopes, sites } = AuthorizerContext.parse(requestContext.authorizer);
-  return { tokenId, scopes, sites: sites.includes('*') ? null : sites };
+  return { tokenId, scopes, sites: sitesOf(sites) };
 }
 
 /** Throws Fault `forbidden`. The scope `admin` holds all others. */

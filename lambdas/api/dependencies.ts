@@ -2,6 +2,7 @@
 import type { Facts } from '../../shared/model/facts.ts';
 import type { Pack, RunnablePack } from '../../shared/model/pack.ts';
 import type {
+  AccessTokens,
   BundleSource,
   ReportLinks,
   ReportStore,
@@ -41,6 +42,7 @@ export interface ApiDeps {
   bucket: string;
   reports: ReportStore;
   verdicts: VerdictStore;
+  tokens: AccessTokens;
   /** Where bundles are removed from when they are deleted. */
   source: Pick<BundleSource, 'remove'>;
   /** Where a bundle is put to be read again. */

@@ -1,6 +1,6 @@
 // The API function as Lambda runs it: the handler, wired with S3 and DynamoDB. Clients are made once, while the function
 // starts, and kept for every invocation after.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { classifyText } from '../../shared/classify-text.ts';
 import { engineVersion } from '../../shared/engine.ts';
@@ -10,6 +10,7 @@ import { renderJson } from '../../shared/report/json.ts';
 import { renderMarkdown } from '../../shared/report/markdown.ts';
 import { shippedPack } from '../../shared/signatures/shipped-pack.ts';
 import { makeDynamoClient, makeS3Client } from '../aws/clients.ts';
+import { makeDynamoAccessTokens } from '../aws/dynamo-access-tokens.ts';
 import { makeDynamoVerdictStore } from '../aws/dynamo-verdict-store.ts';
 import { makeS3ReportStore } from '../aws/s3-report-store.ts';
 import { makeS3UploadTickets } from '../aws/s3-upload-tickets.ts';
@@ -26,6 +27,7 @@ const env = readEnvironment(ApiEnv, process.env);
 const region = env.AWS_REGION;
 const bucket = env.BUNDLE_BUCKET;
 const s3 = { client: makeS3Client({ region, forcePathStyle: env.S3_PATH_STYLE }), bucket };
+const table = { client: makeDynamoClient({ region }), table: env.VERDICT_TABLE };
 const now = () => new Date();
 
 export const handler = makeApi({
@@ -33,7 +35,8 @@ export const handler = makeApi({
   version: engineVersion,
   bucket,
   reports: makeS3ReportStore(s3),
-  verdicts: makeDynamoVerdictStore({ client: makeDynamoClient({ region }), table: env.VERDICT_TABLE }),
+  verdicts: makeDynamoVerdictStore(table),
+  tokens: makeDynamoAccessTokens(table),
   uploads: makeS3UploadTickets({ ...s3, now }),
   pack: shippedPack,
   classifyText,
@@ -43,6 +46,7 @@ export const handler = makeApi({
   uploadLifetimeSeconds,
   now,
   newId: () => derivedId('b', [randomUUID(), randomUUID()]),
+  randomBytes,
   sleep: (ms) => sleep(ms),
   log: jsonLog((line) => process.stdout.write(line)),
 });

@@ -2,6 +2,7 @@
 
 import { classify } from './classify.ts';
 import { createBundle } from './create-bundle.ts';
+import { createToken } from './create-token.ts';
 import { deleteBundle } from './delete-bundle.ts';
 import type { ApiRoute } from './endpoint.ts';
 import { acknowledge, linkTicket, unlinkTicket, withdrawAcknowledgement } from './finding-marks.ts';
@@ -17,9 +18,11 @@ import { listBundles } from './list-bundles.ts';
 import { listEvents } from './list-events.ts';
 import { listFindings } from './list-findings.ts';
 import { listNodes } from './list-nodes.ts';
+import { listTokens } from './list-tokens.ts';
 import { nodeHistory } from './node-history.ts';
 import { reclassifyBundle } from './reclassify-bundle.ts';
 import { referenceReport } from './reference-report.ts';
+import { revokeToken } from './revoke-token.ts';
 import { search } from './search.ts';
 import { sharedReport } from './shared-report.ts';
 import { createShare, listShares, revokeShare } from './shares.ts';
@@ -78,4 +81,7 @@ export const routes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v1/signatures', scope: 'verdicts:read', endpoint: listSignatures },
   // The id of a signature holds slashes: it is found whether the caller, or the entrance, left them encoded or not.
   { method: 'GET', path: '/v1/signatures/{proxy+}', scope: 'verdicts:read', endpoint: getSignature },
+  { method: 'POST', path: '/v1/tokens', scope: 'admin', endpoint: createToken },
+  { method: 'GET', path: '/v1/tokens', scope: 'admin', endpoint: listTokens },
+  { method: 'DELETE', path: '/v1/tokens/{tokenId}', scope: 'admin', endpoint: revokeToken },
 ];

@@ -1,16 +1,23 @@
-// The authorizer function as Lambda runs it: the handler, wired with the table that holds the tokens' hashes.
+// The authorizer function as Lambda runs it: the handler, wired with the table that holds the tokens' hashes, and
+// with the issuer whose JWTs are let in, where there is one.
 import { makeDynamoClient } from '../aws/clients.ts';
 import { makeDynamoAccessTokens } from '../aws/dynamo-access-tokens.ts';
 import { readEnvironment } from '../runtime/environment.ts';
+import { jsonLog } from '../runtime/json-log.ts';
 import { AuthorizerEnv } from './env.ts';
 import { makeAuthorizer } from './handler.ts';
+import { makeJwtVerifier } from './oidc/jwt-verifier.ts';
 
 const env = readEnvironment(AuthorizerEnv, process.env);
+const now = () => new Date();
+const log = jsonLog((line) => process.stdout.write(line));
 
 export const handler = makeAuthorizer({
   tokens: makeDynamoAccessTokens({
     client: makeDynamoClient({ region: env.AWS_REGION }),
     table: env.VERDICT_TABLE,
   }),
-  now: () => new Date(),
+  verifyJwt: env.LOGVERDICT_OIDC && makeJwtVerifier(env.LOGVERDICT_OIDC, { now, log }),
+  usageKeys: env.USAGE_KEYS,
+  now,
 });

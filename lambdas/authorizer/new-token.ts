@@ -1,17 +1,21 @@
 // A new access token: the text goes to its owner once, only its SHA-256 is stored.
 import { createHash } from 'node:crypto';
-import type { TokenGrant } from '../../shared/model/stored-records.ts';
+import { TokenGrant } from '../../shared/model/stored-records.ts';
 
 const tokenBytes = 32;
 
+/** What a token is asked for with; the rest has the defaults of a grant. */
+export type TokenWish = Pick<TokenGrant, 'scopes' | 'sites' | 'expiresAt'> &
+  Partial<Pick<TokenGrant, 'name' | 'createdAt' | 'rateTier'>>;
+
 /** @param randomBytes a cryptographic source, `randomBytes` of node:crypto; asked for 32 bytes, then for 9 */
 export function newToken(
-  { scopes, sites, expiresAt }: Pick<TokenGrant, 'scopes' | 'sites' | 'expiresAt'>,
+  wish: TokenWish,
   randomBytes: (count: number) => Uint8Array,
 ): { token: string; grant: TokenGrant } {
   const token = `lv_${base64url(randomBytes(tokenBytes))}`;
   const tokenId = `t_${base64url(randomBytes(9))}`;
-  return { token, grant: { tokenId, tokenSha256: tokenSha256(token), scopes, sites, expiresAt } };
+  return { token, grant: TokenGrant.parse({ ...wish, tokenId, tokenSha256: tokenSha256(token) }) };
 }
 
 export const tokenSha256 = (token: string): string => createHash('sha256').update(token).digest('hex');

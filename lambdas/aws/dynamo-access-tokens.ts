@@ -7,15 +7,22 @@ import { tokenIdKey, tokenKey, tokensPartition } from './dynamo/keys.ts';
 import { getItem } from './dynamo/read-items.ts';
 import { packRecord, readRecord, refuseNewer } from './dynamo/stored-item.ts';
 import type { DynamoTable } from './dynamo/table.ts';
+import { listTokens } from './dynamo/token-list.ts';
 import { put, putRevision, remove, removeRevision, transact, untilDone } from './dynamo/transaction.ts';
 
 /** Read consistently: a token that was withdrawn is gone at once. */
 export function makeDynamoAccessTokens(table: DynamoTable): AccessTokens {
+  const find = async (tokenSha256: string): Promise<TokenGrant | null> => {
+    const item = await getItem(table, tokenKey(tokenSha256));
+    return item && readRecord(TokenGrant, 'token grant', item);
+  };
   return {
-    find: async (tokenSha256) => {
-      const item = await getItem(table, tokenKey(tokenSha256));
-      return item && readRecord(TokenGrant, 'token grant', item);
+    find,
+    grant: async (tokenId) => {
+      const stored = await storedId(table, tokenId);
+      return stored && find(stored.tokenSha256);
     },
+    list: (filter, page) => listTokens(table, filter, page),
     save: (grant) => untilDone(`token ${grant.tokenId}`, () => saveGrant(table, grant)),
     remove: (tokenId) => untilDone(`token ${tokenId}`, () => removeGrant(table, tokenId)),
     isEmpty: async () => {

@@ -15,6 +15,7 @@ export const statusOf: Readonly<Record<FaultCode, number>> = {
   'report-not-ready': 404,
   'node-not-found': 404,
   'finding-not-found': 404,
+  'token-not-found': 404,
   'cluster-not-found': 404,
   'reference-not-found': 404,
   'artifact-not-found': 404,
@@ -36,6 +37,7 @@ export const statusOf: Readonly<Record<FaultCode, number>> = {
   'upload-not-accepted': 422,
   'too-many-marks': 422,
   'signature-invalid': 422,
+  'too-many-requests': 429,
   'stored-record-unreadable': 500,
   'configuration-invalid': 500,
 };

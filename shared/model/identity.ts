@@ -5,7 +5,7 @@ import type { ObjectRef } from './stored-records.ts';
 const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** `<prefix>_` and 26 letters: the first 130 bits of the SHA-256 of the parts. Parts cannot run into each other. */
-export const derivedId = (prefix: 'b' | 'e' | 'f' | 'p', parts: readonly (string | number | null)[]): string =>
+export const derivedId = (prefix: 'b' | 'e' | 'f' | 'o' | 'p', parts: readonly (string | number | null)[]): string =>
   `${prefix}_${base32Of(createHash('sha256').update(JSON.stringify(parts)).digest(), 26)}`;
 
 /** The first bits of a digest, five for each letter. */

@@ -160,6 +160,10 @@ export interface WorkQueue {
 export interface AccessTokens {
   /** The grant of that token, expired or not; null when there is none. */
   find(tokenSha256: string): Promise<TokenGrant | null>;
+  /** The grant of that id, expired or not; null when there is none. */
+  grant(tokenId: string): Promise<TokenGrant | null>;
+  /** By id: the grants that see no other site than these. A grant for every site is seen by whoever sees every site. */
+  list(filter: SiteScope, page: PageRequest): Promise<Page<TokenGrant>>;
   save(grant: TokenGrant): Promise<void>;
   remove(tokenId: string): Promise<void>;
   isEmpty(): Promise<boolean>;

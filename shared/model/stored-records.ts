@@ -1,6 +1,7 @@
 // What is kept about bundles, captures of nodes and findings: small records for lookups. The full detail stays in the
 // report. zod reads them back, because a stored record may have been written by another version.
 import { z } from 'zod';
+import { RateTier } from './rate-limits.ts';
 import { Instant } from './report.ts';
 import { Cause, Reason, Role, Severity, Verdict, Verification } from './vocabulary.ts';
 
@@ -230,5 +231,9 @@ export const TokenGrant = z.object({
   /** `['*']`: every site. */
   sites: z.array(z.string()),
   expiresAt: Instant.nullable(),
+  /** What its owner calls it. Grants of earlier versions have none of what follows. */
+  name: z.string().nullable().default(null),
+  createdAt: Instant.nullable().default(null),
+  rateTier: RateTier.default('standard'),
 });
 export type TokenGrant = z.infer<typeof TokenGrant>;

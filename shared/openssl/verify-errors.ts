@@ -39,6 +39,13 @@ export function codeOfName(name: string, dialect: Dialect | null): number | null
   return codeOf({ name, code: { '1.1.1': row[1], '3': row[2] }, dialect: null }, dialect);
 }
 
+/** As its newest release spells it; null for a name that is none of OpenSSL's. */
+export function textOfName(name: string): string | null {
+  const row = verifyErrorTable.find(([known]) => known === name);
+  const [, , , text111, ...texts3] = row ?? [];
+  return texts3.at(-1) ?? text111 ?? null;
+}
+
 /** The text as OpenSSL writes it, where it is one of OpenSSL's and only its blanks were damaged; else the text as it is. */
 export const spelledByOpenssl = (text: string): string => spelling.get(withoutBlanks(text)) ?? text;
 

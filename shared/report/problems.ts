@@ -4,7 +4,7 @@ import type { Finding, Remediation } from '../model/finding.ts';
 import type { NodeReport, Report } from '../model/report.ts';
 import { Severity } from '../model/vocabulary.ts';
 import { endpointOf, listed } from './phrases.ts';
-import { presentedCertificates, type ShownCertificate } from './shown-certificates.ts';
+import { type LeafLookup, makeLeafLookup, presentedCertificates, type ShownCertificate } from './shown-certificates.ts';
 
 export interface ReadProblem {
   severity: Finding['severity'];
@@ -44,12 +44,17 @@ export function problemsOf(report: Report): ReadProblem[] {
   );
   groups.sort((a, b) => rank(a[0]?.finding) - rank(b[0]?.finding));
   const told = new Map<string, string>();
-  return groups.flatMap((group) => problem(group, told));
+  const leafOf = makeLeafLookup();
+  return groups.flatMap((group) => problem(group, told, leafOf));
 }
 
 const rank = (finding: Finding | undefined): number => Severity.options.indexOf(finding?.severity ?? 'info');
 
-function problem(group: readonly { node: NodeReport; finding: Finding }[], told: Map<string, string>): ReadProblem[] {
+function problem(
+  group: readonly { node: NodeReport; finding: Finding }[],
+  told: Map<string, string>,
+  leafOf: LeafLookup,
+): ReadProblem[] {
   const findings = group.map(({ finding }) => finding);
   const [first] = findings;
   if (first === undefined) return [];
@@ -74,7 +79,7 @@ function problem(group: readonly { node: NodeReport; finding: Finding }[], told:
         ({ cause, because }) => JSON.stringify([cause, because]),
       ),
       servers: severalHosts(findings),
-      certificates: presentedCertificates(group),
+      certificates: presentedCertificates(group, leafOf),
       proof: [...new Set(findings.flatMap(({ proof }) => proof))],
       missingIssuers: distinct(
         findings.flatMap(({ missingIssuer }) => missingIssuer ?? []),

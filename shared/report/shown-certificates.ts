@@ -14,24 +14,41 @@ export interface ShownCertificate {
 }
 
 /** The certificates that findings are about, by digest, in the order of the findings. */
-export function presentedCertificates(group: readonly { node: NodeReport; finding: Finding }[]): ShownCertificate[] {
-  const shown = new Map<string, ShownCertificate>();
+export function presentedCertificates(
+  group: readonly { node: NodeReport; finding: Finding }[],
+  leafOf: LeafLookup,
+): ShownCertificate[] {
+  const shown = new Map<string, { certificate: CertificateReport; servers: Set<string> }>();
   for (const { node, finding } of group) {
     const { certificateSha256: sha256, server } = finding;
     if (sha256 === null || server === null) continue;
     const known = shown.get(sha256);
     const certificate = known?.certificate ?? leafOf(node, sha256);
     if (certificate === null) continue;
-    const servers = new Set([...(known?.servers ?? []), endpointOf(server)]);
-    shown.set(sha256, { certificate, servers: [...servers] });
+    shown.set(sha256, { certificate, servers: (known?.servers ?? new Set()).add(endpointOf(server)) });
   }
-  return [...shown.values()];
+  return [...shown.values()].map(({ certificate, servers }) => ({ certificate, servers: [...servers] }));
 }
 
-function leafOf({ servers }: NodeReport, sha256: string): CertificateReport | null {
+/** What a server of the node presented as its own, by digest; null: nothing did. */
+export type LeafLookup = (node: NodeReport, sha256: string) => CertificateReport | null;
+
+/** Goes through the servers of a node once, however many findings ask. */
+export function makeLeafLookup(): LeafLookup {
+  const byNode = new Map<NodeReport, Map<string, CertificateReport>>();
+  return (node, sha256) => {
+    const leaves = byNode.get(node) ?? leavesOf(node);
+    byNode.set(node, leaves);
+    return leaves.get(sha256) ?? null;
+  };
+}
+
+function leavesOf({ servers }: NodeReport): Map<string, CertificateReport> {
+  const leaves = new Map<string, CertificateReport>();
   for (const { presented } of servers)
-    for (const { chain } of presented) if (chain[0]?.sha256 === sha256) return chain[0];
-  return null;
+    for (const { chain } of presented)
+      if (chain[0] !== undefined && !leaves.has(chain[0].sha256)) leaves.set(chain[0].sha256, chain[0]);
+  return leaves;
 }
 
 /** Names of a certificate that are told. */

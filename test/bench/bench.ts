@@ -1,6 +1,7 @@
-// `npm run bench`: the targets P1 to P6, measured on this machine. Options: --runs N (5), --only P1,P3, --megabytes N (500),
+// `npm run bench`: the targets P1 to P8, measured on this machine. Options: --runs N (5), --only P1,P3, --megabytes N (500),
 // --times N (10, for P4), --json. Only ratios mean anything; docs/benchmarks.md says what each side does.
 import { parseArgs } from 'node:util';
+import { apiTargets } from './api-targets.ts';
 import { captureTargets } from './capture-targets.ts';
 import { logTargets } from './log-targets.ts';
 import { writeTargets } from './write-targets.ts';
@@ -44,6 +45,7 @@ const outcomes = [
   ...(await logTargets(options)),
   ...(await captureTargets(options)),
   ...(options.wants('P6') ? [await writeTargets()] : []),
+  ...(await apiTargets(options)),
 ];
 if (values.json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);
 else for (const outcome of outcomes) process.stdout.write(`${lineOf(outcome)}\n`);

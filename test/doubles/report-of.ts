@@ -1,6 +1,12 @@
 // Small reports with everything that the schema asks for, for tests that care about little of it.
 import { Finding } from '../../shared/model/finding.ts';
-import type { NodeReport, Report, ServerReport } from '../../shared/model/report.ts';
+import type {
+  CertificateReport,
+  NodeReport,
+  PresentedChainReport,
+  Report,
+  ServerReport,
+} from '../../shared/model/report.ts';
 
 export const findingOf = (change: Partial<Finding> = {}): Finding =>
   Finding.parse({
@@ -48,6 +54,47 @@ export const serverOf = (change: Partial<ServerReport> = {}): ServerReport => ({
   exchanges: { ok: 0, failed: 3, firstFailed: null, lastFailed: null, lastOk: null, failedTxnIds: [] },
   presented: [],
   notes: [],
+  ...change,
+});
+
+/** Its digest is told by its name, which is at most eight characters long. */
+export const certificateOf = (
+  name: string,
+  issuer: string,
+  change: Partial<CertificateReport> = {},
+): CertificateReport => ({
+  subject: `CN=${name}`,
+  issuer: `CN=${issuer}`,
+  subjectAltNames: [],
+  notBefore: '2026-01-01T00:00:00.000Z',
+  notAfter: '2027-01-01T00:00:00.000Z',
+  serialNumber: '1001',
+  sha256: Buffer.from(name).toString('hex').padEnd(64, '0'),
+  key: 'rsa2048',
+  keyType: 'rsa',
+  signature: 'sha256',
+  subjectKeyId: null,
+  authorityKeyId: null,
+  isCa: name.includes('CA'),
+  selfSigned: name === issuer,
+  inTrustStore: false,
+  ...change,
+});
+
+export const presentedOf = (
+  chain: PresentedChainReport['chain'],
+  change: Partial<PresentedChainReport> = {},
+): PresentedChainReport => ({
+  seen: '2026-03-01T10:05:00.000Z',
+  firstSeen: '2026-03-01T10:00:00.000Z',
+  handshakes: 2,
+  tlsVersion: '1.2',
+  cipher: 'ECDHE-RSA-AES256-GCM-SHA384',
+  sni: 'cucm-pub.example.lab',
+  keyType: 'rsa',
+  predicted: null,
+  isVerified: true,
+  chain,
   ...change,
 });
 

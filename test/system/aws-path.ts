@@ -3,6 +3,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse } from 'aws-lambda';
+import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
 import { makeS3Client } from '../../lambdas/aws/clients.ts';
 import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
@@ -62,6 +63,8 @@ export async function startAwsPath(): Promise<AwsPath> {
     S3_PATH_STYLE: 'true',
     BUNDLE_BUCKET: bucket,
     VERDICT_TABLE: table.table,
+    USAGE_KEYS: JSON.stringify(usageKeysOf({ stage: 'prod' })),
+    LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
   };
   const running = (name: 'ingest' | 'api' | 'authorizer', timeoutMs: number, memoryMb: number) =>

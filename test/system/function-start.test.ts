@@ -1,6 +1,7 @@
 // The bundled functions at their start: complete in one file, and clear about what they miss.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionNames } from '../../infra/aws/function-bundle.ts';
+import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { type BundledFunctions, bundledFunctions } from '../services/bundled-functions.ts';
 import { RunningFunction } from '../services/runtime/running-function.ts';
 import type { Outcome } from '../services/runtime/runtime-api.ts';
@@ -37,13 +38,19 @@ describe('a function whose environment lacks a variable', () => {
 });
 
 describe('a function that starts', () => {
-  const environment = { BUNDLE_BUCKET: 'bundles', VERDICT_TABLE: 'verdicts', NODE_OPTIONS: '--enable-source-maps' };
+  const environment = {
+    BUNDLE_BUCKET: 'bundles',
+    VERDICT_TABLE: 'verdicts',
+    USAGE_KEYS: JSON.stringify(usageKeysOf({ stage: 'prod' })),
+    LOGVERDICT_OIDC: 'null',
+    NODE_OPTIONS: '--enable-source-maps',
+  };
 
   it.each(functionNames)('brings all it needs in one file, and reaches for no service: %s', async (name) => {
     const { outcome, log } = await firstInvocation(name, environment, {});
 
     // An empty event is refused by each of them, after everything has been loaded and wired.
-    expect(messageOf(outcome)).not.toMatch(/Cannot find|require|configuration|timed out/i);
+    expect(messageOf(outcome)).not.toMatch(/Cannot find|require|configuration|environment|timed out/i);
     expect(log).not.toContain('ECONNREFUSED');
   });
 

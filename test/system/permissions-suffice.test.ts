@@ -54,6 +54,9 @@ async function useEverything(aws: AwsPath): Promise<void> {
   }
   await aws.ask('GET', `/v1/findings/${findingId}`, { token });
   await aws.ask('GET', '/v1/nodes/expc1', { token, query: { site: 'lab' } });
+  const made = await aws.ask('POST', '/v1/tokens', { token, body: { scopes: ['classify'], sites: ['lab'] } });
+  await aws.ask('GET', '/v1/tokens', { token });
+  await aws.ask('DELETE', `/v1/tokens/${JSON.parse(made.text).tokenId}`, { token });
 }
 
 describe.skipIf(missingDynamoDb)(`the roles of the stack (${missingDynamoDb ?? 'DynamoDB over the wire'})`, () => {

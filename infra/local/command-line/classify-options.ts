@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 
 export const usage = `usage: npm run -s classify -- <path>… [options]
-  --format text|json|markdown   what is printed (text)
+  --format text|json|markdown|html
+                                what is printed (text)
   --output FILE                 write there instead
   --fail-on fail|warn|inconclusive
                                 exit 1 if any node is that bad or worse
@@ -31,7 +32,9 @@ const Options = z.object({
   paths: z
     .array(z.string().min(1, 'expected a path, found an empty one'))
     .min(1, 'expected at least one path of a bundle, log or folder'),
-  format: z.enum(['text', 'json', 'markdown'], 'expected --format text, json or markdown').default('text'),
+  format: z
+    .enum(['text', 'json', 'markdown', 'html'], 'expected --format text, json, markdown or html')
+    .default('text'),
   output: z.string().min(1, 'expected --output FILE').optional(),
   'fail-on': z.enum(['fail', 'warn', 'inconclusive'], 'expected --fail-on fail, warn or inconclusive').optional(),
   site: z

@@ -8,6 +8,7 @@ import { limitsFrom } from '../../../shared/model/limit-overrides.ts';
 import type { BundleReport, Report } from '../../../shared/model/report.ts';
 import { allVisible } from '../../../shared/model/visible-text.ts';
 import { verdicts } from '../../../shared/model/vocabulary.ts';
+import { renderHtml } from '../../../shared/report/html/render-html.ts';
 import { renderJson } from '../../../shared/report/json.ts';
 import { renderMarkdown } from '../../../shared/report/markdown.ts';
 import { renderText } from '../../../shared/report/text.ts';
@@ -57,6 +58,7 @@ const faces: Readonly<Record<ClassifyOptions['format'], (report: Report) => stri
   text: renderText,
   json: renderJson,
   markdown: (report) => renderMarkdown(report, { full: true }),
+  html: renderHtml,
 };
 
 async function classify(inputs: AnalysisInput[], { site, reference }: ClassifyOptions): Promise<Analysis> {

@@ -25,6 +25,7 @@ export interface ServerProblem {
   detail: string;
   /** Methods that would have been right. */
   allow?: readonly string[];
+  retryAfterSeconds?: number;
 }
 
 /** Every answer names its request, so that both can be found again in what the caller and the server wrote down. */
@@ -35,7 +36,9 @@ export function problemOf(error: unknown): ServerProblem | null {
   if (!(error instanceof Fault)) return null;
   const { code, message, details } = error;
   const allow = Array.isArray(details.allow) ? { allow: details.allow.map(String) } : {};
-  return { status: statusOf[code], code, detail: message, ...allow };
+  const { retryAfterSeconds } = details;
+  const retry = typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {};
+  return { status: statusOf[code], code, detail: message, ...allow, ...retry };
 }
 
 export const internalError: ServerProblem = {
@@ -45,7 +48,7 @@ export const internalError: ServerProblem = {
 };
 
 /** RFC 9457. */
-export function problemResult({ status, code, detail, allow }: ServerProblem, requestId: string) {
+export function problemResult({ status, code, detail, allow, retryAfterSeconds }: ServerProblem, requestId: string) {
   const title = code.replaceAll('-', ' ');
   const body = { type: `urn:logverdict:problem:${code}`, title, status, detail, code, instance: requestId };
   const headers: Record<string, string> = {
@@ -55,6 +58,7 @@ export function problemResult({ status, code, detail, allow }: ServerProblem, re
   };
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   if (allow) headers.allow = allow.join(', ');
+  if (retryAfterSeconds !== undefined) headers['retry-after'] = String(retryAfterSeconds);
   return { statusCode: status, headers, body: JSON.stringify(body) };
 }
 

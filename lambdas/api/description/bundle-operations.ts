@@ -40,6 +40,7 @@ export const bundleOperations: readonly Operation[] = [
       {
         name: 'post',
         summary: 'To be sent as a form, and checked',
+        headers: { 'idempotency-key': 'INC0042 expc2 form' },
         body: {
           fileName,
           sizeBytes: 5630,

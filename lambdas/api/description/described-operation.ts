@@ -105,7 +105,7 @@ function responsesOf(operation: Operation, scope: TokenScope | null, recorded: R
 /** Those of its own, and those that every call of its kind may answer. */
 export function faultsOf(operation: Operation, scope: TokenScope | null): FaultCode[] {
   const found = new Set<FaultCode>(operation.faults);
-  if (scope !== null) found.add('unauthorized').add('forbidden');
+  if (scope !== null) found.add('unauthorized').add('forbidden').add('too-many-requests');
   if (operation.bodies) found.add('malformed-body').add('unsupported-media-type').add('body-too-large');
   if (operation.path !== '/v1/health') found.add('invalid-request');
   return [...found];
@@ -139,7 +139,9 @@ function problemResponse(operation: Operation, codes: readonly FaultCode[], reco
   };
   const headers = [
     ...(codes.includes('unauthorized') ? (['www-authenticate'] as const) : []),
-    ...(codes.includes('report-not-ready') ? (['retry-after'] as const) : []),
+    ...(codes.some((code) => code === 'report-not-ready' || code === 'too-many-requests')
+      ? (['retry-after'] as const)
+      : []),
     'x-request-id' as const,
   ];
   return {

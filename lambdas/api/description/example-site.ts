@@ -21,6 +21,7 @@ export const exampleSite = {
   findingId: 'f_av6c4u45suoqyxjf6zey76kyjv',
   /** Of the CA that is missing. */
   artifactSha256: '43d482211eae6cdacf016fb6186a27a26fbc18ed3d064633577e374d62ba257b',
+  tokenId: 't_Zk8rT2wQm4Xc',
   shareId: 's_Yk3vQ0pL8mZ1',
   shareSecret: 'q3Zb0kVQ2n5yF8hJx1LwRt6UeCgAoMiPdSsTvYz7W4E',
   signature: 'expressway/traffic-server/untrusted-root',
@@ -31,6 +32,7 @@ export const nobodys = {
   bundleId: `b_${'a'.repeat(26)}`,
   findingId: `f_${'a'.repeat(26)}`,
   sha256: '0'.repeat(64),
+  tokenId: 't_000000000000',
   shareId: 's_000000000000',
   shareSecret: 'A'.repeat(43),
 } as const;

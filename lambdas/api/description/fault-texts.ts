@@ -22,6 +22,7 @@ export const faultTexts: Readonly<Record<AnsweredCode, string>> = {
   'report-not-ready': 'Not read yet: ask again after Retry-After. With `bundleCode` there never will be a report.',
   'node-not-found': 'No node of that name; `didYouMean` has names like it.',
   'finding-not-found': 'No finding of that id that this token may see.',
+  'token-not-found': 'No token of that id, or one that sees more sites than you do.',
   'cluster-not-found': 'No cluster of that name; `didYouMean` has names like it.',
   'reference-not-found': 'No bundle of that case was read.',
   'artifact-not-found': 'The bundle holds no certificate of that SHA-256.',
@@ -39,6 +40,7 @@ export const faultTexts: Readonly<Record<AnsweredCode, string>> = {
   'unsupported-media-type': 'Send the Content-Type that the call describes.',
   'invalid-request': '`errors` names each wrong field by place and JSON Pointer. Mend the request.',
   'idempotency-key-reused': 'The key was used with another body. Take a new key for a new request.',
+  'too-many-requests': 'Too fast for the rate of the token, or of the address: ask again after Retry-After.',
   'too-many-marks': 'At most 50 tickets of a finding, and 100 links of a bundle.',
 };
 
@@ -47,7 +49,6 @@ export const serverTexts: Readonly<Record<string, { status: number; text: string
   'malformed-request': { status: 400, text: 'What came is no request of HTTP/1.1.' },
   'request-timeout': { status: 408, text: 'The headers did not come in time.' },
   'expectation-failed': { status: 417, text: 'Expect may say nothing but `100-continue`.' },
-  'too-many-requests': { status: 429, text: 'Too fast: ask again after Retry-After.' },
   'quota-exceeded': { status: 429, text: 'The share of this period is used up.' },
   'headers-too-large': { status: 431, text: 'More headers than may be sent.' },
   'internal-error': {

@@ -10,6 +10,7 @@ export const tags = {
   Findings: 'What was found, over time: open, resolved, superseded. Tickets and acknowledgements.',
   Knowledge: 'Signatures and remedies, and what pasted lines mean.',
   Watching: 'What changed, in order, and finding things by name.',
+  Tokens: 'Who may ask what. Scope `admin`.',
   Service: 'The service itself.',
 } as const;
 export type Tag = keyof typeof tags;

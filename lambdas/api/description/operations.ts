@@ -5,6 +5,7 @@ import { knowledgeOperations } from './knowledge-operations.ts';
 import { nodeOperations } from './node-operations.ts';
 import type { Operation } from './operation.ts';
 import { reportOperations } from './report-operations.ts';
+import { tokenOperations } from './token-operations.ts';
 
 export const operations: readonly Operation[] = [
   ...bundleOperations,
@@ -12,4 +13,5 @@ export const operations: readonly Operation[] = [
   ...nodeOperations,
   ...findingOperations,
   ...knowledgeOperations,
+  ...tokenOperations,
 ];

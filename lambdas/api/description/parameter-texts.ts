@@ -24,6 +24,7 @@ export const pathParameters: Readonly<Record<string, PathParameter>> = {
   },
   shareId: { description: 'Id of a link, as `listShares` has it.', schema: text },
   secret: { description: 'The secret part of a link.', schema: text },
+  tokenId: { description: 'Id of a token, as `listTokens` has it.', schema: text },
   system: {
     description: 'The ticketing system, by a name of your choice.',
     schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },

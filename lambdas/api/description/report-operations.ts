@@ -223,7 +223,7 @@ export const reportOperations: readonly Operation[] = [
     description: 'Those that have not ended, without their URLs. All of them, at most 100: there are no further pages.',
     answers: [{ status: 200, description: 'The links.', content: { 'application/json': ShareList } }],
     faults: ['bundle-not-found'],
-    examples: [{ name: 'of-a-bundle', summary: 'Links to a bundle', path: { bundleId }, status: 200 }, notFound],
+    examples: [{ name: 'of-a-bundle', summary: 'Links to a bundle', path: { bundleId }, status: 200, isLong: true }, notFound],
   },
   {
     method: 'DELETE',
@@ -256,7 +256,7 @@ export const reportOperations: readonly Operation[] = [
     query: ReportQuery,
     headers: ['accept'],
     answers: [forms, elsewhere],
-    faults: ['share-not-found', 'not-acceptable'],
+    faults: ['share-not-found', 'not-acceptable', 'too-many-requests'],
     examples: [
       ...asForms({ secret: shareSecret }),
       {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Evidence, Finding, OpensslError, Reference, Remediation, Risk } from '../../../shared/model/finding.ts';
 import { CompiledRemedy } from '../../../shared/model/pack.ts';
+import { RateTier } from '../../../shared/model/rate-limits.ts';
 import * as report from '../../../shared/model/report.ts';
 import { Acknowledgement, BundleStatus, FindingState, TicketLink } from '../../../shared/model/stored-records.ts';
 import * as words from '../../../shared/model/vocabulary.ts';
@@ -12,6 +13,7 @@ import * as findings from '../answers/finding-answers.ts';
 import * as knowledge from '../answers/knowledge-answers.ts';
 import * as nodes from '../answers/node-answers.ts';
 import * as problems from '../answers/problem-answers.ts';
+import * as tokens from '../answers/token-answers.ts';
 import { pageFields } from '../paged-list.ts';
 
 export type JsonSchema = { [keyword: string]: unknown };
@@ -21,7 +23,7 @@ const { Verdict, Reason, Cause, Verification, Role, Product, Service, Severity, 
 /** Everything that an answer may hold under a name of its own. */
 const named: Readonly<Record<string, z.ZodType>> = {
   ...{ Verdict, Reason, Cause, Verification, Role, Product, Service, Severity, BundleCompleteness, KeyType },
-  ...{ BundleStatus, FindingState, TicketLink, Acknowledgement, Links },
+  ...{ BundleStatus, FindingState, TicketLink, Acknowledgement, Links, RateTier },
   ...{ OpensslError, Evidence, PublicReference: Reference, Risk, Remediation, Remedy: CompiledRemedy },
   ...{ FindingReport: Finding, WhatIfOutcome },
   ...{ ReadingProblem: report.Problem, BundleReport: report.BundleReport, Certificate: report.CertificateReport },
@@ -31,6 +33,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   ...nodes,
   ...findings,
   ...knowledge,
+  ...tokens,
   ...problems,
 };
 

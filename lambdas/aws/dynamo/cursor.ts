@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 
-export type ListName = 'bundles' | 'nodes' | 'findings';
+export type ListName = 'bundles' | 'nodes' | 'findings' | 'tokens';
 
 const Cursor = z.tuple([z.string(), z.string().min(1)]);
 const maxKeyBytes = 1024; // DynamoDB's limit for a sort key

@@ -2,7 +2,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { routes } from '../../../lambdas/api/routes.ts';
-import { synthesized } from './synthesized.ts';
+import { synthesized, words } from './synthesized.ts';
 
 const template = synthesized();
 
@@ -39,6 +39,8 @@ describe('routes', () => {
         ...['GET /v1/findings', 'ANY /v1/findings', 'GET /v1/findings/{findingId}', 'ANY /v1/findings/{findingId}'],
         ...['POST /v1/classify', 'ANY /v1/classify', 'GET /v1/signatures', 'ANY /v1/signatures'],
         ...['GET /v1/signatures/{proxy+}', 'ANY /v1/signatures/{proxy+}'],
+        ...['POST /v1/tokens', 'GET /v1/tokens', 'ANY /v1/tokens'],
+        ...['DELETE /v1/tokens/{tokenId}', 'ANY /v1/tokens/{tokenId}'],
         ...['ANY /', 'ANY /{proxy+}', 'ANY /v1'],
       ].sort(),
     );
@@ -84,6 +86,62 @@ describe('the stage', () => {
   });
 });
 
+describe('rate plans', () => {
+  it('are one for every tier, on this stage, with one key each that the authorizer names', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', { ApiKeySourceType: 'AUTHORIZER' });
+    const plans = Object.entries(template.findResources('AWS::ApiGateway::UsagePlan')).map(([id, { Properties }]) => ({
+      id,
+      name: Properties.UsagePlanName,
+      throttle: Properties.Throttle,
+      quota: Properties.Quota,
+      stages: Properties.ApiStages.map(({ Stage }: { Stage: Parameters<typeof words>[0] }) => words(Stage)),
+    }));
+    const keys = template.findResources('AWS::ApiGateway::ApiKey');
+    const keysOf = (plan: string) =>
+      Object.values(template.findResources('AWS::ApiGateway::UsagePlanKey'))
+        .filter(({ Properties }) => Properties.UsagePlanId.Ref === plan)
+        .map(({ Properties }) => keys[Properties.KeyId.Ref]?.Properties.Value);
+    const stages = ['(entranceapiDeploymentStageprod)'];
+
+    expect(plans.map(({ id, ...plan }) => ({ ...plan, keys: keysOf(id) }))).toEqual([
+      {
+        name: 'logverdict-prod-standard',
+        throttle: { RateLimit: 20, BurstLimit: 60 },
+        stages,
+        keys: ['logverdict-prod-tier-standard'],
+      },
+      {
+        name: 'logverdict-prod-high',
+        throttle: { RateLimit: 100, BurstLimit: 300 },
+        stages,
+        keys: ['logverdict-prod-tier-high'],
+      },
+      {
+        name: 'logverdict-prod-bulk',
+        throttle: { RateLimit: 2_000, BurstLimit: 1_250 },
+        stages,
+        keys: ['logverdict-prod-tier-bulk'],
+      },
+    ]);
+    expect(Object.keys(keys)).toHaveLength(3);
+  });
+
+  it('have keys that are long enough for API Gateway, whatever the stage is called', () => {
+    const keys = synthesized({ stage: 'a' }).findResources('AWS::ApiGateway::ApiKey');
+
+    for (const { Properties } of Object.values(keys)) expect(Properties.Value.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it('count every call that asks for a token, and no other', () => {
+    const found = Object.values(template.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => [
+      Properties.AuthorizationType,
+      Properties.ApiKeyRequired ?? false,
+    ]);
+
+    expect(new Set(found.map(String))).toEqual(new Set(['CUSTOM,true', 'NONE,false']));
+  });
+});
+
 describe('what API Gateway answers by itself', () => {
   const answers = Object.values(template.findResources('AWS::ApiGateway::GatewayResponse')).map(
     ({ Properties }) => Properties,
@@ -99,6 +157,7 @@ describe('what API Gateway answers by itself', () => {
     expect(Object.fromEntries(codes)).toEqual({
       UNAUTHORIZED: 'unauthorized',
       ACCESS_DENIED: 'forbidden',
+      INVALID_API_KEY: 'forbidden',
       WAF_FILTERED: 'forbidden',
       MISSING_AUTHENTICATION_TOKEN: 'not-found',
       RESOURCE_NOT_FOUND: 'not-found',
@@ -120,9 +179,13 @@ describe('what API Gateway answers by itself', () => {
       StatusCode: '401',
       ResponseParameters: { 'gatewayresponse.header.WWW-Authenticate': "'Bearer'" },
     });
-    expect(answer('THROTTLED')).toMatchObject({
-      StatusCode: '429',
-      ResponseParameters: { 'gatewayresponse.header.Retry-After': "'1'" },
-    });
+    for (const [type, seconds] of [
+      ['THROTTLED', 1],
+      ['QUOTA_EXCEEDED', 3_600],
+    ] as const)
+      expect(answer(type)).toMatchObject({
+        StatusCode: '429',
+        ResponseParameters: { 'gatewayresponse.header.Retry-After': `'${seconds}'` },
+      });
   });
 });

@@ -33,7 +33,12 @@ describe('every function', () => {
       LOGVERDICT_LIMITS: '{}',
     });
     expect(variablesOf('apifunction')).toEqual({ ...shared, BUNDLE_BUCKET: '(bundlesbucket)' });
-    expect(variablesOf('authorizerfunction')).toEqual(shared);
+    expect(variablesOf('authorizerfunction')).toEqual({
+      ...shared,
+      USAGE_KEYS:
+        '{"standard":"logverdict-prod-tier-standard","high":"logverdict-prod-tier-high","bulk":"logverdict-prod-tier-bulk"}',
+      LOGVERDICT_OIDC: 'null',
+    });
   });
 });
 
@@ -68,6 +73,23 @@ describe('context', () => {
       synthesized({ limits: given }).hasResourceProperties('AWS::Lambda::Function', limits);
   });
 
+  it('names the issuer whose JWTs are let in', () => {
+    const oidc = { issuer: 'https://login.example.com/', audience: 'api://logverdict', sites: ['lab'] };
+    for (const given of [oidc, JSON.stringify(oidc)]) {
+      const variables = Object.values(synthesized({ oidc: given }).findResources('AWS::Lambda::Function')).map(
+        ({ Properties }) => Properties.Environment.Variables.LOGVERDICT_OIDC,
+      );
+      expect(JSON.parse(variables.find((text) => text !== undefined))).toEqual({
+        issuer: 'https://login.example.com/',
+        audience: ['api://logverdict'],
+        scopePrefix: '',
+        sitesClaim: 'logverdict_sites',
+        sites: ['lab'],
+        rateTier: 'standard',
+      });
+    }
+  });
+
   it('names the stage everywhere, so that two deployments stand side by side', () => {
     const other = synthesized({ stage: 'trial' });
 
@@ -82,6 +104,8 @@ describe('context', () => {
     [{ logRetentionDays: '8' }, /logRetentionDays/],
     [{ limits: '{"maxDepth": 3}' }, /limits/],
     [{ limits: '{' }, /limits/],
+    [{ oidc: '{"issuer": "https://login.example.com"}' }, /audience, clientId or both/],
+    [{ oidc: { issuer: 'http://login.example.com', audience: 'a' } }, /https:/],
     [{ ingestConcurrency: '10', reservedConcurrency: '5' }, /at least ingestConcurrency/],
   ])('that is wrong is refused by name: %o', (context, message) => {
     expect(() => synthesized(context)).toThrow(message);

@@ -40,7 +40,7 @@ describe('the ingest function may', () => {
 });
 
 describe('the API function may', () => {
-  it('read reports, facts and records, announce a bundle and have it uploaded, and nothing else', () => {
+  it('read reports, facts and records, announce a bundle and have it uploaded, give and take tokens, and nothing else', () => {
     expect(allowedTo(template, 'apirole')).toEqual(
       [
         ...ofEvery('api'),
@@ -49,6 +49,7 @@ describe('the API function may', () => {
         's3:PutObject on (bundlesbucket)/uploads/*',
         's3:ListBucket on (bundlesbucket)',
         'dynamodb:BatchGetItem on (verdictstable)',
+        'dynamodb:DeleteItem on (verdictstable)',
         'dynamodb:GetItem on (verdictstable)',
         'dynamodb:PutItem on (verdictstable)',
         'dynamodb:Query on (verdictstable)',

@@ -6,6 +6,7 @@ import { giveToken } from '../../../infra/local/first-token.ts';
 import type { Program } from '../../../infra/local/functions.ts';
 import type { Settings } from '../../../infra/local/settings.ts';
 import { startSystem } from '../../../infra/local/system.ts';
+import type { OidcSettings } from '../../../lambdas/authorizer/oidc/oidc-settings.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { tinyProgram } from './tiny-program.ts';
 
@@ -18,12 +19,19 @@ export function settingsIn(folder: string): Settings {
   };
 }
 
-export async function runningSystem(differing: { folder?: string; program?: Partial<Program>; now?: () => Date } = {}) {
+interface Differing {
+  folder?: string;
+  program?: Partial<Program>;
+  now?: () => Date;
+  oidc?: OidcSettings;
+}
+
+export async function runningSystem(differing: Differing = {}) {
   const folder = differing.folder ?? (await temporaryFolder());
   const said: string[] = [];
   const warned: string[] = [];
   const system = await startSystem({
-    settings: settingsIn(folder),
+    settings: { ...settingsIn(folder), ...(differing.oidc && { oidc: differing.oidc }) },
     program: tinyProgram(differing.program),
     now: differing.now ?? (() => new Date()),
     pollMs: 25,

@@ -28,4 +28,23 @@ describe('settings', () => {
   test.each(['LOGVERDICT_STATE', 'LOGVERDICT_REPORTS'])('%s must not lie in the drop folder', (name) => {
     expect(() => readSettings({ [name]: 'drop/inside' }, '/srv')).toThrow(/expected a folder outside \/srv\/drop/);
   });
+
+  test('the issuer whose JWTs are let in is a JSON object', () => {
+    const oidc = '{"issuer": "https://login.example.com", "clientId": ["tickets"], "scopePrefix": "logverdict/"}';
+    expect(readSettings({ LOGVERDICT_OIDC: oidc }, '/srv').oidc).toEqual({
+      issuer: 'https://login.example.com',
+      clientId: ['tickets'],
+      scopePrefix: 'logverdict/',
+      sitesClaim: 'logverdict_sites',
+      sites: [],
+      rateTier: 'standard',
+    });
+  });
+
+  test.each(['', '{', '{}', '{"issuer": "https://login.example.com"}'])(
+    'an issuer that is none is refused: %j',
+    (oidc) => {
+      expect(() => readSettings({ LOGVERDICT_OIDC: oidc }, '/srv')).toThrow(/LOGVERDICT_OIDC/);
+    },
+  );
 });

@@ -10,6 +10,7 @@ import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
 import type { BundleRecord, TokenScope } from '../../../shared/model/stored-records.ts';
 import { redactReport } from '../../../shared/redaction/redact-report.ts';
 import { makeTokens } from '../../../shared/redaction/tokens.ts';
+import { MemoryAccessTokens } from '../../doubles/memory-access-tokens.ts';
 import { MemoryBundleSource } from '../../doubles/memory-bundle-source.ts';
 import { MemoryReportStore } from '../../doubles/memory-report-store.ts';
 import { MemoryUploadTickets } from '../../doubles/memory-upload-tickets.ts';
@@ -55,14 +56,17 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
   const bundles = new MemoryBundleSource();
   const queued: string[] = [];
   let randoms = 0;
+  const tokens = new MemoryAccessTokens();
   const logged: LogEntry[] = [];
   const slept: number[] = [];
   let ids = 0;
   const deps: ApiDeps = {
+    description: async () => '{"openapi":"3.1.1","info":{},"paths":{}}',
     version: '0.1.0',
     bucket: 'bundles',
     reports,
     verdicts,
+    tokens,
     uploads: new MemoryUploadTickets(),
     pack: smallPack,
     classifyText: (text) => ({ matches: [], unmatched: text.split('\n') }),
@@ -89,8 +93,10 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
   const api = makeApi(deps);
   const ask = async (method: string, path: string, call?: Call): Promise<Answer> =>
     answerOf(await api(proxyEvent(method, path, call), {} as Context));
-  return { reports, verdicts, bundles, queued, logged, slept, deps, ask };
+  return { reports, verdicts, tokens, bundles, queued, logged, slept, deps, ask };
 }
+
+export type ApiWorld = ReturnType<typeof apiWorld>;
 
 export interface Answer {
   status: number;

@@ -6,6 +6,7 @@ import { newToken } from '../../../lambdas/authorizer/new-token.ts';
 import { MemoryAccessTokens } from '../../doubles/memory-access-tokens.ts';
 
 const methodArn = 'arn:aws:execute-api:eu-central-1:123456789012:abc123/prod/GET/v1/nodes/expc1';
+const usageKeys = { standard: 'key-1', high: 'key-2', bulk: 'key-3' };
 const zeros = (count: number) => new Uint8Array(count);
 /** 32 zero bytes in base64url are 43 letters A. */
 const token = `lv_${'A'.repeat(43)}`;
@@ -14,7 +15,12 @@ async function authorizer(expiresAt: string | null = null) {
   const tokens = new MemoryAccessTokens();
   const { grant } = newToken({ scopes: ['verdicts:read', 'classify'], sites: ['berlin', 'paris'], expiresAt }, zeros);
   await tokens.save(grant);
-  const authorize = makeAuthorizer({ tokens, now: () => new Date('2026-03-01T12:00:00.000Z') });
+  const authorize = makeAuthorizer({
+    tokens,
+    verifyJwt: null,
+    usageKeys,
+    now: () => new Date('2026-03-01T12:00:00.000Z'),
+  });
   return (event: Parameters<typeof authorize>[0]) => authorize(event, {} as Context);
 }
 
@@ -35,6 +41,9 @@ test('a new token is told once and stored as its hash', () => {
       scopes: ['admin'],
       sites: ['*'],
       expiresAt: null,
+      name: null,
+      createdAt: null,
+      rateTier: 'standard',
     },
   });
 });
@@ -57,6 +66,7 @@ describe('the authorizer', () => {
           ],
         },
         context: { tokenId: 't_AAAAAAAAAAAA', scopes: 'verdicts:read classify', sites: '["berlin","paris"]' },
+        usageIdentifierKey: 'key-1',
       });
     },
   );
@@ -84,5 +94,57 @@ describe('the authorizer', () => {
     await expect(expired(request(`Bearer ${token}`))).rejects.toThrow(/^Unauthorized$/);
     const valid = await authorizer('2026-03-01T12:00:00.001Z');
     expect((await valid(request(`Bearer ${token}`))).principalId).toBe('t_AAAAAAAAAAAA');
+  });
+});
+
+describe('a JWT', () => {
+  const jwt = `${'a'.repeat(300)}.${'b'.repeat(300)}.${'c'.repeat(300)}`;
+  const admission = { tokenId: 'o_client', scopes: ['classify' as const], sites: ['lab'], rateTier: 'high' as const };
+
+  function withIssuer(answer: typeof admission | null) {
+    const tokens = new MemoryAccessTokens();
+    const asked: string[] = [];
+    const authorize = makeAuthorizer({
+      tokens,
+      verifyJwt: async (text) => {
+        asked.push(text);
+        return answer;
+      },
+      usageKeys,
+      now: () => new Date(),
+    });
+    return { asked, tokens, ask: (value: string) => authorize(request(`Bearer ${value}`), {} as Context) };
+  }
+
+  test('is let in as far as its verifier says, with the key of its tier', async () => {
+    const { ask, asked } = withIssuer(admission);
+    expect(await ask(jwt)).toMatchObject({
+      principalId: 'o_client',
+      context: { tokenId: 'o_client', scopes: 'classify', sites: '["lab"]' },
+      usageIdentifierKey: 'key-2',
+    });
+    expect(asked).toEqual([jwt]);
+  });
+
+  test('is refused when its verifier refuses it, or it is longer than any header', async () => {
+    const { ask, asked } = withIssuer(null);
+    await expect(ask(jwt)).rejects.toThrow(/^Unauthorized$/);
+    await expect(ask(`${'a'.repeat(9_000)}.b.c`)).rejects.toThrow(/^Unauthorized$/);
+    expect(asked).toEqual([jwt]);
+  });
+
+  test('without a signature goes to the verifier too, and a token of ours never', async () => {
+    const { ask, asked, tokens } = withIssuer(admission);
+    await ask('eyJh.eyJp.');
+    const { token: own, grant } = newToken({ scopes: ['classify'], sites: ['*'], expiresAt: null }, zeros);
+    await tokens.save(grant);
+    expect((await ask(own)).principalId).toBe(grant.tokenId);
+    expect(asked).toEqual(['eyJh.eyJp.']);
+  });
+
+  test('is a token that nobody issued where no issuer is configured', async () => {
+    const authorize = await authorizer();
+    await expect(authorize(request(`Bearer ${jwt}`))).rejects.toThrow(/^Unauthorized$/);
+    await expect(authorize(request('Bearer a.b.c'))).rejects.toThrow(/^Unauthorized$/);
   });
 });

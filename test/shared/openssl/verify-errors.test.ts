@@ -1,7 +1,13 @@
 // The vocabulary of verification errors, against the numbers and texts of the libraries.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf, findVerifyError, isVerifyErrorName, spelledByOpenssl } from '../../../shared/openssl/verify-errors.ts';
+import {
+  codeOf,
+  findVerifyError,
+  isVerifyErrorName,
+  spelledByOpenssl,
+  textOfName,
+} from '../../../shared/openssl/verify-errors.ts';
 
 describe('a text of OpenSSL', () => {
   it.each([
@@ -51,6 +57,15 @@ describe('a text of OpenSSL', () => {
     expect(findVerifyError('')).toBeNull();
     expect(isVerifyErrorName('X509_V_ERR_CERT_REVOKED')).toBe(true);
     expect(isVerifyErrorName('X509_V_ERR_NO_SUCH')).toBe(false);
+  });
+
+  it('has the text of its name as the newest release spells it', () => {
+    expect(textOfName('X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT')).toBe('self-signed certificate');
+    expect(textOfName('X509_V_ERR_CERT_HAS_EXPIRED')).toBe('certificate has expired');
+    expect(textOfName('X509_V_ERR_CERT_NOT_YET_VALID')).toBe(
+      'certificate is not yet valid or the system clock is incorrect',
+    );
+    expect(textOfName('X509_V_ERR_NO_SUCH')).toBeNull();
   });
 
   it('never throws', () => {

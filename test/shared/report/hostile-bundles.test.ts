@@ -6,12 +6,14 @@ import { classifyText } from '../../../shared/classify-text.ts';
 import { capturesOf } from '../../../shared/history/captures-of-node.ts';
 import { Report } from '../../../shared/model/report.ts';
 import { renderBrief } from '../../../shared/report/brief.ts';
+import { renderHtml } from '../../../shared/report/html/render-html.ts';
 import { renderJson } from '../../../shared/report/json.ts';
 import { renderMarkdown } from '../../../shared/report/markdown.ts';
 import { renderText } from '../../../shared/report/text.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 import { analysed } from '../../build/analysed.ts';
 import { hostileBundle, hostileLog, type Place, type Planted, places } from '../../build/hostile-bundle.ts';
+import { htmlElements } from '../../build/html-tokens.ts';
 import { proseOf, tableCells } from '../../build/markdown-prose.ts';
 import { apiWorld, bundleRecord } from '../../lambdas/api/api-world.ts';
 
@@ -188,6 +190,18 @@ function mustBeHarmlessMarkdown(markdown: string): void {
   for (const cell of tableCells(markdown)) expect(cell.replace(/^[`\s]+/, '')).not.toMatch(/^[=+@\-\t\r]/);
 }
 
+/** Strict reading fails where text became markup; what remains is asked of the elements. */
+function mustBeHarmlessHtml(page: string): void {
+  mustBePlainLines(page);
+  const loads = ['img', 'iframe', 'object', 'embed', 'form', 'base'];
+  for (const { tag, attributes, text } of htmlElements(page)) {
+    expect(loads).not.toContain(tag);
+    expect(`${Object.keys(attributes)} ${attributes.id} ${attributes.class} ${attributes.href}`).not.toContain(marker);
+    if (tag === 'script' || tag === 'style' || tag === 'title') expect(text).not.toContain(marker);
+    if (attributes.href) expect(attributes.href).toMatch(/^(?:#[a-z0-9-]+|https:\/\/www\.cisco\.com\/[^\s]*|data:,)$/);
+  }
+}
+
 async function answersAbout(report: Report, log: string): Promise<string[]> {
   const world = apiWorld({
     classifyText,
@@ -220,6 +234,7 @@ describe('a bundle that carries hostile text', () => {
         mustBePlainLines(renderBrief(report));
         mustBeHarmlessMarkdown(renderMarkdown(report, { full: true }));
         mustBeHarmlessMarkdown(renderMarkdown(report, { full: false }));
+        mustBeHarmlessHtml(renderHtml(report));
         for (const answer of await answersAbout(report, hostileLog(texts)))
           mustBeHarmless(JSON.parse(answer), () => true, 100_000);
       }),

@@ -63,6 +63,16 @@ describe('npm run classify', () => {
     expect(stdout).toContain('> xConfiguration EdgeConfigServer VerifyOriginServer: Off');
   });
 
+  it('writes a page that is complete in itself', () => {
+    const { status, stdout } = classify(path(bundleName('expc1')), '--format', 'html', '--output', path('report.html'));
+    const page = readFileSync(path('report.html'), 'utf8');
+
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(page).toContain('cucm.example.lab:6972 presents a self-signed certificate that is not trusted');
+    expect(page).toMatch(/<\/html>\n$/);
+  });
+
   it('prints one report over all paths, with site and reference', () => {
     const { stdout } = classify(
       path(bundleName('expc1')),
@@ -138,7 +148,7 @@ describe('npm run classify', () => {
     [['empty'], /holds no bytes/],
     [['random'], /not a log, dump, capture or certificate/],
     [[], /expected at least one path/],
-    [['empty', '--format', 'pdf'], /expected --format text, json or markdown/],
+    [['empty', '--format', 'pdf'], /expected --format text, json, markdown or html/],
     [['empty', '--bogus'], /Unknown option '--bogus'/],
     [['empty', '--site='], /expected --site of at most 64 letters/],
   ])('exits 2 with one line that says why for %j', (args, why) => {

@@ -44,7 +44,7 @@ const classify = (args: readonly string[], state?: string) => run('command-line/
 const lookup = (args: readonly string[]) => run('redaction/lookup.ts', args);
 
 describe('npm run classify -- --redact', () => {
-  it.each(['text', 'json', 'markdown'])('prints no name of the site as %s', (format) => {
+  it.each(['text', 'json', 'markdown', 'html'])('prints no name of the site as %s', (format) => {
     const { status, stdout, stderr } = classify([...bundles, path('absent.tar.gz'), '--redact', '--format', format]);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -1,0 +1,44 @@
+// What a token can be asked for with, over HTTP and on the command line.
+import { z } from 'zod';
+import { RateTier } from '../../shared/model/rate-limits.ts';
+import { TokenScope } from '../../shared/model/stored-records.ts';
+import { visibleText } from '../../shared/model/visible-text.ts';
+
+const isVisible = (text: string): boolean => visibleText(text) === text;
+const expectedVisible = 'expected no control characters and none that are not seen';
+
+/** Ten years. */
+const maxHours = 87_600;
+/** Characters that all sites of a token may have: they travel with every request. */
+const maxSitesText = 4_000;
+
+/** A site is whatever a folder in the drop folder is called; `*` is every site. */
+const Site = z.string().min(1).max(255).refine(isVisible, expectedVisible);
+
+/** Fields of a schema. */
+export const tokenFields = {
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .refine(isVisible, expectedVisible)
+    .nullable()
+    .default(null)
+    .describe('what you call it'),
+  scopes: z.array(TokenScope).min(1).transform(distinct).describe('what it may do'),
+  sites: z
+    .array(Site)
+    .min(1) // else it would be nobody's, and every admin's to revoke
+    .refine(
+      (sites) => JSON.stringify(sites).length <= maxSitesText,
+      `expected at most ${maxSitesText} characters in all`,
+    )
+    .transform(distinct)
+    .describe('what it may see; `*` is every site'),
+  expiresInHours: z.int().min(1).max(maxHours).nullable().default(null).describe('null: until it is revoked'),
+  rateTier: RateTier.default('standard').describe('how often it may ask'),
+};
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
