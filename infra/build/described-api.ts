@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { openApiDocument } from '../../lambdas/api/description/openapi-document.ts';
 import type { JsonSchema } from '../../lambdas/api/description/schema-components.ts';
 
-/** A test writes it: `npx vitest run test/description/examples.test.ts -u`. */
+/** A test writes it: `npm run describe`. */
 export const recordedAnswersPath = 'lambdas/api/description/recorded-answers.generated.json';
 
 const RecordedAnswers = z.record(z.string(), z.object({ mediaType: z.string(), value: z.unknown() }));

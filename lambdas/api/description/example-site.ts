@@ -18,7 +18,7 @@ export const exampleSite = {
   bundleId: announcedWith('INC0042 expc2'),
   /** Announced, and nothing has come of it. */
   announcedBundleId: announcedWith('INC0042 expc3'),
-  findingId: 'f_av6c4u45suoqyxjf6zey76kyjv',
+  findingId: 'f_iq6yrojbluyp3awfbim2kssslj',
   /** Of the CA that is missing. */
   artifactSha256: '43d482211eae6cdacf016fb6186a27a26fbc18ed3d064633577e374d62ba257b',
   tokenId: 't_Zk8rT2wQm4Xc',

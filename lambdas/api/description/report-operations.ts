@@ -223,7 +223,10 @@ export const reportOperations: readonly Operation[] = [
     description: 'Those that have not ended, without their URLs. All of them, at most 100: there are no further pages.',
     answers: [{ status: 200, description: 'The links.', content: { 'application/json': ShareList } }],
     faults: ['bundle-not-found'],
-    examples: [{ name: 'of-a-bundle', summary: 'Links to a bundle', path: { bundleId }, status: 200, isLong: true }, notFound],
+    examples: [
+      { name: 'of-a-bundle', summary: 'Links to a bundle', path: { bundleId }, status: 200, isLong: true },
+      notFound,
+    ],
   },
   {
     method: 'DELETE',
