@@ -1,10 +1,8 @@
 // What answers have in common: ids, links, lists.
 import { z } from 'zod';
 
-export const BundleId = z.string().regex(/^b_[a-z2-7]{26}$/);
+export const BundleId = z.string();
 export const FindingId = z.string().regex(/^f_[a-z2-7]{26}$/);
-export const EventId = z.string();
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Text that came with a bundle, or that another caller wrote. */
 export const Untrusted = z.string().describe('untrusted text');

@@ -32,17 +32,16 @@ const notFound: Example = {
   code: 'bundle-not-found',
 };
 
-/** The same report in the forms that are short. */
+const everything: Example = {
+  name: 'json',
+  summary: 'Everything',
+  headers: { accept: 'application/json' },
+  status: 200,
+};
+
+/** The same report in its forms; those that are long need to be shown once only. */
 const asForms = (path: Record<string, string>, query: Record<string, string> = {}): [Example, ...Example[]] => [
-  {
-    name: 'json',
-    summary: 'Everything',
-    path,
-    query,
-    headers: { accept: 'application/json' },
-    status: 200,
-    isLong: true,
-  },
+  { ...everything, path, query, isLong: true },
   {
     name: 'markdown',
     summary: 'For a ticket',
@@ -75,7 +74,8 @@ export const reportOperations: readonly Operation[] = [
     answers: [forms, elsewhere],
     faults: ['bundle-not-found', 'report-not-ready', 'not-acceptable'],
     examples: [
-      ...asForms({ bundleId }),
+      { ...everything, path: { bundleId } },
+      ...asForms({ bundleId }).slice(1),
       {
         name: 'not-ready',
         summary: 'It has not come yet',
