@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { serverTexts } from '../../lambdas/api/description/fault-texts.ts';
 import { closed } from './closed-schemas.ts';
 
 export interface DescribedMedia {
@@ -89,15 +90,22 @@ function validatorAt(...parts: readonly string[]): ValidateFunction {
 /** What of an answer is not as described; empty: all of it is. */
 export function undescribed(method: string, path: string, answer: CheckedAnswer): string[] {
   const call = callAt(method, path);
-  if (call === null) return undescribedProblem(answer, [404, 405, 401, 403, 429]);
+  if (call === null) return undescribedProblem(answer, [400, 404, 405, 401, 403, 429]);
   const { responses } = call.operation;
   const key = responses[answer.status] ? String(answer.status) : 'default';
   const response = responses[key];
-  if (!response || (key === 'default' && answer.status < 500)) {
+  if (!response || (key === 'default' && !isOfServer(answer))) {
     return [`status ${answer.status} of ${call.operation.operationId}: ${answer.text.slice(0, 300)}`];
   }
   if (method === 'HEAD') return answer.text === '' ? [] : ['a body in the answer to HEAD'];
   return undescribedBody(call, key, response, answer);
+}
+
+/** What the server itself, or the entrance, may answer to any call. */
+function isOfServer({ status, text }: CheckedAnswer): boolean {
+  if (status >= 500) return true;
+  const { code } = text === '' ? {} : JSON.parse(text);
+  return serverTexts[code]?.status === status;
 }
 
 function undescribedBody(call: DescribedCall, key: string, response: DescribedResponse, answer: CheckedAnswer) {
