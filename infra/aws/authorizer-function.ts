@@ -1,7 +1,7 @@
 // The authorizer function: says what the owner of a token may do.
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AuthorizerEnv } from '../../lambdas/authorizer/env.ts';
 import type { Deployment } from './deployment.ts';
 import { HouseFunction, type OwnVariables } from './house-function.ts';

@@ -59,10 +59,17 @@ export class BundleBucket extends Construct {
     return this.#named(grantee);
   }
 
-  /** Reports and facts to read; bundles to write, which is what a presigned upload does in this function's name. */
+  /**
+   * Reports and facts to read; bundles to write, which is what a presigned upload does in this function's name; and
+   * everything of a bundle to remove, with its earlier versions. Whose copies those are is told by their metadata.
+   */
   letApi(grantee: Grantee): { BUNDLE_BUCKET: string } {
     grantee.allow(['s3:GetObject'], this.#under('reports-by-id/', 'facts/'));
     grantee.allow(['s3:PutObject'], this.#under('uploads/'));
+    const ofBundles = this.#under(...bundlePrefixes, 'reports-by-id/', 'facts/', 'reports/');
+    grantee.allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], ofBundles);
+    grantee.allow(['s3:GetObjectVersion'], this.#under('reports/'));
+    grantee.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
     return this.#named(grantee);
   }
 

@@ -1,7 +1,7 @@
 // What differs between one deployment and another, read from the CDK context (`--context name=value`).
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OidcSettings } from '../../lambdas/authorizer/oidc/oidc-settings.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import { LimitOverrides } from '../../shared/model/limit-overrides.ts';

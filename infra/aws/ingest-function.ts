@@ -1,7 +1,7 @@
 // The ingest function: reads the bundles that the queue tells it about.
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { IngestEnv } from '../../lambdas/ingest/env.ts';
 import type { BundleBucket } from './bundle-bucket.ts';
 import type { Deployment } from './deployment.ts';

@@ -23,7 +23,7 @@ export class LogverdictStack extends Stack {
 
     const table = new VerdictTable(this, 'verdicts');
     new IngestFunction(this, 'ingest', { deployment, bucket, queue, table });
-    const api = new ApiFunction(this, 'api', { deployment, bucket, table });
+    const api = new ApiFunction(this, 'api', { deployment, bucket, queue, table });
     const authorizer = new AuthorizerFunction(this, 'authorizer', { deployment, table });
     const entrance = new VerdictsApi(this, 'entrance', {
       deployment,

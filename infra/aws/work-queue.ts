@@ -64,6 +64,12 @@ export class WorkQueue extends Construct {
     grantee.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.arn]);
   }
 
+  /** A bundle is put there to be read again. */
+  letApi(grantee: Grantee): { QUEUE_URL: string } {
+    grantee.allow(['sqs:SendMessage'], [this.arn]);
+    return { QUEUE_URL: this.#queue.queueUrl };
+  }
+
   /** One message at a time: a bundle may be large. Messages that failed are handed back, alone. */
   feed(target: IFunction, maxConcurrency: number): void {
     new EventSourceMapping(this, 'feed', {

@@ -1,7 +1,7 @@
 // The description of the API, and its page, from the table of operations and the answers that were recorded.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openApiDocument } from '../../lambdas/api/description/openapi-document.ts';
 import type { JsonSchema } from '../../lambdas/api/description/schema-components.ts';
 

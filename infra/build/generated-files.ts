@@ -2,7 +2,7 @@
 // Schemas for editors and the readable list; the description of the API and its page; the log scanner in WebAssembly; and
 // the words of our sentences. A test fails when one of them is stale.
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { descriptionFile } from '../../lambdas/api/read-description.ts';
 import { compilePack } from '../../shared/signatures/compile-pack.ts';
 import { RemedyFile } from '../../shared/signatures/remedy-file.ts';

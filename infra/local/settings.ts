@@ -1,6 +1,6 @@
 // Settings of the embedded system, from the environment and the working directory.
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OidcSettings } from '../../lambdas/authorizer/oidc/oidc-settings.ts';
 import { jsonText } from '../../lambdas/runtime/json-text.ts';
 import { Fault } from '../../shared/model/fault.ts';

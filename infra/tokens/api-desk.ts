@@ -1,5 +1,5 @@
 // Tokens by the admin calls of an API that runs somewhere.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ShownToken, type TokenDesk } from './token-desk.ts';
 
 /** Longer than any answer takes. */

@@ -1,5 +1,5 @@
 // Where tokens are given out and taken back: over the store that holds them, or over an API by its admin calls.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
 import type { tokenFields } from '../../lambdas/authorizer/token-fields.ts';
 import type { AccessTokens } from '../../shared/model/ports.ts';

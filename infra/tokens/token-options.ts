@@ -1,6 +1,6 @@
 // The words of `npm run token`, checked: what is to be done, and whose tokens are meant.
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { tokenFields } from '../../lambdas/authorizer/token-fields.ts';
 import { RateTier } from '../../shared/model/rate-limits.ts';
 import { TokenScope } from '../../shared/model/stored-records.ts';

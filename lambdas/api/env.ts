@@ -7,6 +7,8 @@ export const ApiEnv = z.object({
   AWS_REGION: z.string().min(1),
   BUNDLE_BUCKET: z.string().min(1),
   VERDICT_TABLE: z.string().min(1),
+  /** Where a bundle is put to be read again. */
+  QUEUE_URL: z.string().min(1),
   /** For object stores that have no host name per bucket. */
   S3_PATH_STYLE: z.stringbool().default(false),
 });

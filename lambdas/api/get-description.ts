@@ -1,5 +1,5 @@
 // GET /v1/openapi.json: the description of this API, as it was generated from the schemas that requests are checked with.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseQuery } from '../middleware/parse-request.ts';
 import type { Endpoint } from './endpoint.ts';
 

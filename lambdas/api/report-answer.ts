@@ -3,6 +3,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import { z } from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { Report } from '../../shared/model/report.ts';
+import { reportCsp } from '../../shared/report/html/content-security-policy.ts';
 import type { ApiDeps } from './dependencies.ts';
 import { type ReportFormat, reportFormats } from './report-format.ts';
 import { maxAnswerBytes } from './within-answer.ts';
@@ -35,10 +36,14 @@ function faceOf(report: Report, format: ReportFormat, isFull: boolean, deps: Api
   return format === 'markdown' ? deps.renderMarkdown(report, { full: isFull }) : deps.renderBrief(report);
 }
 
-/** The page carries a policy of its own, of hashes; nothing is guessed, nor shown in a frame. */
+/** The page carries the policy too; that it stands in no frame can only be said here. */
 const headersOf = (format: ReportFormat): Record<string, string> =>
   format === 'html'
-    ? { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' }
+    ? {
+        'content-security-policy': `${reportCsp}; frame-ancestors 'none'`,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      }
     : {};
 
 async function elsewhere(format: ReportFormat, storedAs: string | null, deps: ApiDeps): Promise<APIGatewayProxyResult> {

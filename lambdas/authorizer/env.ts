@@ -1,6 +1,6 @@
 // The environment of the authorizer function. The infrastructure is typed by this object: a variable that is read here
 // and not set there does not compile.
-import { z } from 'zod';
+import * as z from 'zod';
 import { RateTier } from '../../shared/model/rate-limits.ts';
 import { jsonText } from '../runtime/json-text.ts';
 import { OidcSettings } from './oidc/oidc-settings.ts';

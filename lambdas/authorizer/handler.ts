@@ -4,7 +4,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayAuthorizerResult } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AccessTokens } from '../../shared/model/ports.ts';
 import type { TokenGrant } from '../../shared/model/stored-records.ts';
 import type { AuthorizerDeps } from './dependencies.ts';

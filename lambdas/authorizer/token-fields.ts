@@ -1,5 +1,5 @@
 // What a token can be asked for with, over HTTP and on the command line.
-import { z } from 'zod';
+import * as z from 'zod';
 import { RateTier } from '../../shared/model/rate-limits.ts';
 import { TokenScope } from '../../shared/model/stored-records.ts';
 import { visibleText } from '../../shared/model/visible-text.ts';

@@ -10,10 +10,11 @@ import { Report } from '../../shared/model/report.ts';
 import { isNewer } from '../ingest/s3-event.ts';
 import { publishedKeys } from './published-keys.ts';
 import { isAbsent, isOvertaken, type S3Bucket } from './s3-bucket.ts';
+import { removeAllVersions, removeVersionsWith } from './s3-versions.ts';
 
 export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
-  const reports = recordsById(bucket, { folder: 'reports-by-id', what: 'report', schema: Report });
-  const facts = recordsById(bucket, { folder: 'facts', what: 'record of facts', schema: Facts });
+  const reports = recordsById(bucket, { keyOf: reportKey, what: 'report', schema: Report });
+  const facts = recordsById(bucket, { keyOf: factsKey, what: 'record of facts', schema: Facts });
   return {
     save: reports.save,
     load: reports.load,
@@ -28,13 +29,18 @@ export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
       for (const copy of copies) if (!(await publishCopy(bucket, copy))) return false;
       return true;
     },
+    remove: async (bundleId, version) => {
+      const copies = version ? Object.values(publishedKeys(version.key)) : [];
+      for (const key of copies) await removeVersionsWith(bucket, key, ['sequencer', version?.sequencer ?? '']);
+      for (const key of [factsKey(bundleId), reportKey(bundleId)]) await removeAllVersions(bucket, key);
+    },
   };
 }
 
 const types = { json: 'application/json; charset=utf-8', markdown: 'text/markdown; charset=utf-8' };
 
 interface RecordKind<S extends z.ZodType> {
-  folder: string;
+  keyOf: (bundleId: string) => string;
   /** What a fault calls it. */
   what: string;
   schema: S;
@@ -43,13 +49,16 @@ interface RecordKind<S extends z.ZodType> {
 function recordsById<S extends z.ZodType>(bucket: S3Bucket, kind: RecordKind<S>) {
   return {
     save: async (bundleId: string, record: z.output<S>): Promise<void> =>
-      put(bucket, keyById(kind.folder, bundleId), JSON.stringify(record), types.json),
+      put(bucket, kind.keyOf(bundleId), JSON.stringify(record), types.json),
     load: async (bundleId: string): Promise<z.output<S> | null> => {
-      const text = await load(bucket, keyById(kind.folder, bundleId));
+      const text = await load(bucket, kind.keyOf(bundleId));
       return text === null ? null : readRecord(kind, bundleId, text);
     },
   };
 }
+
+export const reportKey = (bundleId: string): string => keyById('reports-by-id', bundleId);
+const factsKey = (bundleId: string): string => keyById('facts', bundleId);
 
 /** Ids come from outside too: one that is none of ours is named for its hash. */
 function keyById(folder: string, bundleId: string): string {

@@ -1,6 +1,6 @@
 // The environment of the ingest function. The infrastructure is typed by this object: a variable that is read here and
 // not set there does not compile.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const IngestEnv = z.object({
   /** Set by Lambda itself. */

@@ -2,7 +2,7 @@
 // be worked through is handed back alone, so that its neighbours are not done again.
 import middy from '@middy/core';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureFields } from '../middleware/failure-fields.ts';
 import type { IngestDeps } from './dependencies.ts';
 import { ingestObject } from './ingest-object.ts';

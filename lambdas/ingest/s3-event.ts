@@ -1,5 +1,5 @@
 // What the bucket says in a queue message: S3 event JSON, read down to the objects that were created.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ObjectRef } from '../../shared/model/stored-records.ts';
 import { parseJson } from '../middleware/parse-json.ts';
 

@@ -1,6 +1,6 @@
 // The edge of the API: query, headers and body of a proxy event as typed input, each wrong field named by a pointer.
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { cutText } from '../../shared/model/visible-text.ts';
 import { parseJson } from './parse-json.ts';

@@ -1,5 +1,5 @@
 // The environment of a function, read once when it starts.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 
 /** Throws Fault `configuration-invalid`, with the name of every variable that is missing or wrong. */

@@ -1,5 +1,5 @@
 // Variables of the environment that hold JSON.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Text that holds the JSON of such a value. */
 export const jsonText = <S extends z.ZodType>(schema: S) =>

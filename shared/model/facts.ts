@@ -1,6 +1,6 @@
 // What is kept of an analysis beside its report, so that a what-if can be answered without reading the bundle again:
 // the certificates, what each node trusts, and which chain each server presented.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant } from './report.ts';
 import { Verification } from './vocabulary.ts';
 

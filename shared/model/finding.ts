@@ -1,6 +1,6 @@
 // A finding: one signature that holds for one node and (where it has one) one server, with everything seen for it and
 // what to do about it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Cause, Severity } from './vocabulary.ts';
 
 const Instant = z.iso.datetime({ precision: 3 });

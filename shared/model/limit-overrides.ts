@@ -1,5 +1,5 @@
 // Limits as an operator changes them: a JSON object with the names of shared/model/limits.ts, in an environment variable.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from './fault.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 

@@ -1,6 +1,6 @@
 // Signatures and remedies as the program uses them: the knowledge, compiled from the YAML files under shared/signatures/.
 // A pack is a versioned set of both.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Reference, Remediation } from './finding.ts';
 import { Cause, Severity } from './vocabulary.ts';
 

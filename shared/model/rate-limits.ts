@@ -1,6 +1,6 @@
 // How often a client may ask: the numbers behind the name that every token carries. The embedded system counts by them,
 // and the usage plans on AWS are made of them.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const RateTier = z.enum(['standard', 'high', 'bulk']);
 export type RateTier = z.infer<typeof RateTier>;

@@ -1,6 +1,6 @@
 // The report: one shape for the command line, the API, the stored object and the drop folder. These zod schemas are the
 // contract; the types are drawn from them. `null` means "not known", never "none".
-import { z } from 'zod';
+import * as z from 'zod';
 import { Finding } from './finding.ts';
 import { tlsVersions } from './handshake.ts';
 import {

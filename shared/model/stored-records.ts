@@ -1,6 +1,6 @@
 // What is kept about bundles, captures of nodes and findings: small records for lookups. The full detail stays in the
 // report. zod reads them back, because a stored record may have been written by another version.
-import { z } from 'zod';
+import * as z from 'zod';
 import { RateTier } from './rate-limits.ts';
 import { Instant } from './report.ts';
 import { Cause, Reason, Role, Severity, Verdict, Verification } from './vocabulary.ts';

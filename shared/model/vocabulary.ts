@@ -1,6 +1,6 @@
 // The closed lists of words that callers rely on: verdicts, reasons, causes and the like. Everything that judges or
 // reports speaks in these.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const verdicts = ['fail', 'warn', 'inconclusive', 'pass'] as const;
 export const Verdict = z.enum(verdicts).describe('worst first: fail, warn, inconclusive, pass');

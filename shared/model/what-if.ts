@@ -1,5 +1,5 @@
 // The answer to a what-if: every server before and after.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Cause } from './vocabulary.ts';
 
 export const WhatIfOutcome = z.object({

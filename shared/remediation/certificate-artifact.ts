@@ -1,6 +1,6 @@
 // Stage 7, remediation: a certificate that a remedy wants uploaded, as a file to take.
 import { X509Certificate } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Certificate } from '../model/certificate.ts';
 import type { Remediation } from '../model/finding.ts';
 

@@ -1,6 +1,6 @@
 // Stage 7: what to do about a finding, in the order fix, mitigation, workaround. The order is that of the signature, and
 // the compiler has checked it.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { fillPlaceholders, type Subject } from '../model/fill-placeholders.ts';
 import type { Remediation } from '../model/finding.ts';
 import type { CompiledRemedy, CompiledSignature, Pack, RemedyEffect } from '../model/pack.ts';

@@ -1,7 +1,7 @@
 // Parsed YAML files in, pack out. Everything that can be wrong with a file is found here, by whoever compiles it, so that
 // nothing has to be checked again where logs are read.
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Fault } from '../model/fault.ts';
 import type { CompiledRemedy, CompiledSignature, Pack } from '../model/pack.ts';
 import { faultOfSignature, faultOfText } from './check-signature.ts';

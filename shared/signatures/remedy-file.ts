@@ -1,5 +1,5 @@
 // What a remedy file may hold: one way to mend or to live with a fault, shared by the signatures that name it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Reference, RemedyKind, RemedyScope, RemedyWhere, Restart, Risk } from '../model/finding.ts';
 import { RemedyEffect } from '../model/pack.ts';
 

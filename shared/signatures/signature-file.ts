@@ -1,6 +1,6 @@
 // What a signature file may hold: one YAML file describes one thing that the log can show. Everything that a
 // collaboration engineer writes by hand is checked here first; the compiler checks what needs more than one file.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Reference } from '../model/finding.ts';
 import { SignatureReads } from '../model/pack.ts';
 import { Cause, Severity } from '../model/vocabulary.ts';

@@ -36,6 +36,19 @@ export function bundleSourceContract(make: () => Promise<BundleSourceUnderTest>)
     }
   });
 
+  test('one version that is removed is gone for good, and no other', async () => {
+    const { source, put } = await make();
+    const [older, newer] = [await put(key, Buffer.from('older')), await put(key, Buffer.from('newer'))];
+    const other = await put(`${key}.1`, Buffer.from('older'));
+    await source.remove(older);
+    await source.remove(older);
+    await expect(source.open(older)).rejects.toMatchObject({ code: 'object-gone' });
+    expect((await read((await source.open(newer)).bytes)).toString()).toBe('newer');
+    expect((await read((await source.open(other)).bytes)).toString()).toBe('older');
+    await source.remove(newer);
+    await expect(source.open(newer)).rejects.toMatchObject({ code: 'object-gone' });
+  });
+
   test('an older version is still there when a newer one was stored', async () => {
     const { source, put } = await make();
     const first = await put(key, Buffer.from('first'));

@@ -88,6 +88,29 @@ export function reportStoreContract(make: () => Promise<ReportStoreUnderTest>): 
     expect(await published('lab/SR 1/a+b ü.tar.gz.md')).toBe('# twice');
   });
 
+  test('what is removed is gone: report, facts, and the copies of that very version', async () => {
+    const { store, published } = await make();
+    await store.save('b1', aReport('b1'));
+    await store.save('b1', aReport('b1'));
+    await store.save('b2', aReport('b2'));
+    await store.saveFacts('b1', factsOf('expc1'));
+    await store.publish(copies('0B', 'one'));
+    await store.remove('b1', { key: copies('0B', '').key, sequencer: '0B' });
+    expect([await store.load('b1'), await store.loadFacts('b1')]).toEqual([null, null]);
+    expect(await store.load('b2')).toEqual(aReport('b2'));
+    expect(await published('lab/SR 1/a+b ü.tar.gz.json')).toBeNull();
+    expect(await published('lab/SR 1/a+b ü.tar.gz.md')).toBeNull();
+    await store.remove('b1', { key: copies('0B', '').key, sequencer: '0B' });
+  });
+
+  test('copies of another version stay when a bundle is removed', async () => {
+    const { store, published } = await make();
+    await store.publish(copies('0B', 'newer'));
+    await store.remove('b1', { key: copies('0B', '').key, sequencer: '0A' });
+    await store.remove('b1', null);
+    expect(await published('lab/SR 1/a+b ü.tar.gz.md')).toBe('# newer');
+  });
+
   test('of two versions published at the same time the newer one stays', async () => {
     const { store, published } = await make();
     await Promise.all([store.publish(copies('0C', 'newer')), store.publish(copies('0A', 'older'))]);

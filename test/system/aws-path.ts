@@ -2,10 +2,11 @@
 // runs them, and S3 and DynamoDB over the wire. The queue is the list of what the bucket has announced.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
-import { makeS3Client } from '../../lambdas/aws/clients.ts';
+import { makeS3Client, makeSqsClient } from '../../lambdas/aws/clients.ts';
 import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
 import type { TokenScope } from '../../shared/model/stored-records.ts';
 import { bundledFunctions } from '../services/bundled-functions.ts';
@@ -13,6 +14,7 @@ import { startDynamoDb } from '../services/dynamodb.ts';
 import { RunningFunction } from '../services/runtime/running-function.ts';
 import type { S3Notification } from '../services/s3/created-event.ts';
 import { type S3Server, startS3Server } from '../services/s3/s3-server.ts';
+import { startSqs } from '../services/sqs.ts';
 import { type Answer, ask, type Call } from './entrance.ts';
 import { callOfS3, recordingFront, type ServiceCall } from './service-calls.ts';
 
@@ -28,7 +30,9 @@ export interface AwsPath {
   ask(method: string, path: string, call: Call): Promise<Answer>;
   drop(key: string, bytes: Uint8Array): Promise<void>;
   /** Hands the message to the ingest function, alone; answers the messages it hands back. */
-  handOver(notification: S3Notification): Promise<SQSBatchResponse['batchItemFailures']>;
+  handOver(notification: S3Notification | string): Promise<SQSBatchResponse['batchItemFailures']>;
+  /** Bodies of the messages that the functions have sent themselves, oldest first; each is handed out once. */
+  sent(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -49,6 +53,7 @@ export async function startAwsPath(): Promise<AwsPath> {
         announced.push(notification);
     },
   });
+  const sqs = await startSqs();
   const dynamo = await startDynamoDb();
   const table = await dynamo.newTable();
   const calls: ServiceCall[] = [];
@@ -60,6 +65,8 @@ export async function startAwsPath(): Promise<AwsPath> {
     AWS_SECRET_ACCESS_KEY: s3.config.credentials.secretAccessKey,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
+    AWS_ENDPOINT_URL_SQS: new URL(sqs.queueUrl).origin,
+    QUEUE_URL: sqs.queueUrl,
     S3_PATH_STYLE: 'true',
     BUNDLE_BUCKET: bucket,
     VERDICT_TABLE: table.table,
@@ -79,6 +86,7 @@ export async function startAwsPath(): Promise<AwsPath> {
   const ingest = running('ingest', 20_000, 1_769);
   const functions = { api: running('api', 28_000, 1_024), authorizer: running('authorizer', 10_000, 512) };
   const client = makeS3Client(s3.config);
+  const queue = makeSqsClient(sqs.config);
   const tokens = makeDynamoAccessTokens(table);
   return {
     bucket,
@@ -96,14 +104,25 @@ export async function startAwsPath(): Promise<AwsPath> {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
     },
     handOver: async (notification) => {
-      const answer = (await ingest.answer(sqsEvent(JSON.stringify(notification)))) as SQSBatchResponse;
+      const body = typeof notification === 'string' ? notification : JSON.stringify(notification);
+      const answer = (await ingest.answer(sqsEvent(body))) as SQSBatchResponse;
       return answer.batchItemFailures;
+    },
+    sent: async () => {
+      const bodies: string[] = [];
+      for (;;) {
+        const { Messages: [message] = [] } = await queue.send(new ReceiveMessageCommand({ QueueUrl: sqs.queueUrl }));
+        if (!message) return bodies;
+        bodies.push(message.Body ?? '');
+        await queue.send(new DeleteMessageCommand({ QueueUrl: sqs.queueUrl, ReceiptHandle: message.ReceiptHandle }));
+      }
     },
     close: async () => {
       for (const each of [ingest, functions.api, functions.authorizer]) await each.stop();
       client.destroy();
       table.client.destroy();
-      await Promise.all([s3.close(), front.close(), dynamo.close()]);
+      queue.destroy();
+      await Promise.all([s3.close(), front.close(), dynamo.close(), sqs.close()]);
       bundles.remove();
     },
   };

@@ -2,6 +2,7 @@
 // function, each with the event that a REST API makes.
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayAuthorizerResult, APIGatewayProxyResult } from 'aws-lambda';
+import { isOpenCall } from '../../lambdas/api/path-pattern.ts';
 import type { RunningFunction } from '../services/runtime/running-function.ts';
 
 export interface Call {
@@ -20,7 +21,6 @@ export interface Answer {
 
 const stage = 'prod';
 const apiArn = 'arn:aws:execute-api:eu-central-1:123456789012:abcdefghij';
-const openPaths = ['/v1/health'];
 
 export interface Functions {
   api: RunningFunction;
@@ -30,7 +30,7 @@ export interface Functions {
 /** @param path still encoded, without the stage */
 export async function ask(functions: Functions, method: string, path: string, call: Call): Promise<Answer> {
   const headers = headersOf(call);
-  const authorizer = openPaths.includes(path) ? {} : await authorized(functions.authorizer, method, path, headers);
+  const authorizer = isOpenCall(method, path) ? {} : await authorized(functions.authorizer, method, path, headers);
   if (authorizer === null) return { status: 401, headers: {}, text: '{"code":"unauthorized"}' };
   const event = proxyEvent(method, path, { ...call, headers }, authorizer);
   const result = (await functions.api.answer(event)) as APIGatewayProxyResult;

@@ -17,9 +17,10 @@ export function callOfS3({ method, key, query, headers }: S3Request): ServiceCal
   const [, signedBy] = query.find(([name]) => name === 'X-Amz-Security-Token') ?? [];
   const by = headers['x-amz-security-token'] ?? signedBy;
   if (by === undefined) return [];
-  const isVersion = query.some(([name]) => name === 'versionId');
-  const reading = isVersion ? 's3:GetObjectVersion' : 's3:GetObject';
-  return [{ by, action: `${method === 'PUT' ? 's3:PutObject' : reading} on ${key}` }];
+  if (query.some(([name]) => name === 'versions')) return [{ by, action: 's3:ListBucketVersions on (bundlesbucket)' }];
+  const version = query.some(([name]) => name === 'versionId') ? 'Version' : '';
+  if (method === 'PUT') return [{ by, action: `s3:PutObject on ${key}` }];
+  return [{ by, action: `s3:${method === 'DELETE' ? 'Delete' : 'Get'}Object${version} on ${key}` }];
 }
 
 /** Passes everything on to that endpoint of DynamoDB. */

@@ -1,6 +1,6 @@
 // The command line's words: paths and options of `npm run classify`, checked.
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 
 export const usage = `usage: npm run -s classify -- <path>… [options]

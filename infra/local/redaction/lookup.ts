@@ -1,7 +1,7 @@
 // `npm run lookup`: what tokens of redacted reports stand for, a line each, from the table that the redacted runs of this
 // machine have kept.
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { visibleText } from '../../../shared/model/visible-text.ts';
 import { oneLine } from '../../../shared/report/untrusted.ts';
 import { readSettings } from '../settings.ts';

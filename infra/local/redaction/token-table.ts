@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const Entry = z.object({ token: z.string(), value: z.string() });
 export type TokenEntry = z.infer<typeof Entry>;

@@ -1,5 +1,5 @@
 // What answers have in common: ids, links, lists.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const BundleId = z.string();
 export const FindingId = z.string().regex(/^f_[a-z2-7]{26}$/);

@@ -1,5 +1,5 @@
 // Bundles, their uploads, and links to share them, as they are answered.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Instant } from '../../../shared/model/report.ts';
 import { BundleStatus } from '../../../shared/model/stored-records.ts';
 import { Verdict } from '../../../shared/model/vocabulary.ts';

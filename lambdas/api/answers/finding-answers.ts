@@ -1,5 +1,5 @@
 // Findings over time, what-ifs, and what changed, as they are answered.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Finding } from '../../../shared/model/finding.ts';
 import { EventRecord, FindingRecord } from '../../../shared/model/stored-records.ts';
 import { WhatIf } from '../../../shared/model/what-if.ts';

@@ -1,5 +1,5 @@
 // Pasted text, signatures, search and health as they are answered.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Reference as PublicReference, Remediation } from '../../../shared/model/finding.ts';
 import { CompiledRemedy, CompiledSignature, Pack } from '../../../shared/model/pack.ts';
 import { FindingState, TicketLink } from '../../../shared/model/stored-records.ts';

@@ -1,5 +1,5 @@
 // Nodes and clusters as they are answered.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClusterReport, Instant, NodeReport } from '../../../shared/model/report.ts';
 import { Cause, Reason, Role, Severity, Verdict, Verification } from '../../../shared/model/vocabulary.ts';
 import { BundleId, FindingId, Links, omittedOf, pageOf, Reference, SelfLink, Site } from './answer-parts.ts';

@@ -1,5 +1,5 @@
 // Errors as they are answered: problem details (RFC 9457) with a stable code, and what else helps to mend them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { BundleStatus } from '../../../shared/model/stored-records.ts';
 import { Site } from './answer-parts.ts';
 

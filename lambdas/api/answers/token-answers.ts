@@ -1,5 +1,5 @@
 // Tokens as their administrators see them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { TokenGrant } from '../../../shared/model/stored-records.ts';
 import { pageOf } from './answer-parts.ts';
 

@@ -1,5 +1,5 @@
 // Nodes and clusters.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Cluster, NodeBrief, NodeDetail, NodeHistory, NodeList } from '../answers/node-answers.ts';
 import { GetClusterQuery } from '../get-cluster.ts';
 import { GetNodeQuery } from '../get-node.ts';

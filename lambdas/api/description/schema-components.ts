@@ -1,5 +1,5 @@
 // The schemas of requests and answers as JSON Schema: those with a name of their own stand once, and are referred to.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Evidence, Finding, OpensslError, Reference, Remediation, Risk } from '../../../shared/model/finding.ts';
 import { CompiledRemedy } from '../../../shared/model/pack.ts';
 import { RateTier } from '../../../shared/model/rate-limits.ts';

@@ -1,5 +1,5 @@
 // What the claims of a verified JWT allow. Claims of Cognito, Entra and Okta, as their client credentials have them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { derivedId } from '../../../shared/model/identity.ts';
 import type { TokenGrant } from '../../../shared/model/stored-records.ts';
 import { TokenScope } from '../../../shared/model/stored-records.ts';

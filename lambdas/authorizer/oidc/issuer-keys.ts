@@ -1,7 +1,7 @@
 // The public keys of the issuer: fetched when the first token needs them, kept, and fetched again when they are old or a
 // token names one that is not among them. Whoever sends tokens, valid or not, cannot make it fetch more often than that.
 import type { Jwk } from 'aws-jwt-verify/jwk';
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureFields } from '../../middleware/failure-fields.ts';
 import type { Log } from '../../middleware/log-entry.ts';
 import { fetchJson } from './fetch-json.ts';

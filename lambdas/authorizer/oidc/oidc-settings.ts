@@ -1,6 +1,6 @@
 // Whose JWTs are let in beside our own tokens, and what their claims mean. One JSON object, `LOGVERDICT_OIDC`, in both
 // systems; on AWS it comes from the CDK context `oidc`.
-import { z } from 'zod';
+import * as z from 'zod';
 import { RateTier } from '../../../shared/model/rate-limits.ts';
 
 const thisMachine: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];

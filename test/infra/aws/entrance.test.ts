@@ -29,29 +29,38 @@ describe('routes', () => {
   });
 
   it('are these, by hand, with a fallback at every path for the methods and paths that are none', () => {
-    expect([...methods().keys()].sort()).toEqual(
-      [
-        ...['GET /v1/health', 'HEAD /v1/health', 'ANY /v1/health'],
-        ...['POST /v1/bundles', 'GET /v1/bundles', 'ANY /v1/bundles'],
-        ...['GET /v1/bundles/{bundleId}', 'ANY /v1/bundles/{bundleId}'],
-        ...['GET /v1/bundles/{bundleId}/report', 'ANY /v1/bundles/{bundleId}/report'],
-        ...['GET /v1/nodes', 'ANY /v1/nodes', 'GET /v1/nodes/{node}', 'ANY /v1/nodes/{node}'],
-        ...['GET /v1/findings', 'ANY /v1/findings', 'GET /v1/findings/{findingId}', 'ANY /v1/findings/{findingId}'],
-        ...['POST /v1/classify', 'ANY /v1/classify', 'GET /v1/signatures', 'ANY /v1/signatures'],
-        ...['GET /v1/signatures/{proxy+}', 'ANY /v1/signatures/{proxy+}'],
-        ...['POST /v1/tokens', 'GET /v1/tokens', 'ANY /v1/tokens'],
-        ...['DELETE /v1/tokens/{tokenId}', 'ANY /v1/tokens/{tokenId}'],
-        ...['ANY /', 'ANY /{proxy+}', 'ANY /v1'],
-      ].sort(),
-    );
+    const named = [
+      ...['GET /v1/health', 'HEAD /v1/health'],
+      ...['POST /v1/bundles', 'GET /v1/bundles', 'GET /v1/bundles/{bundleId}', 'DELETE /v1/bundles/{bundleId}'],
+      ...['GET /v1/bundles/{bundleId}/report', 'GET /v1/bundles/{bundleId}/artifacts/{sha256}'],
+      ...['POST /v1/bundles/{bundleId}/reclassify', 'POST /v1/bundles/{bundleId}/what-if'],
+      ...['POST /v1/bundles/{bundleId}/shares', 'GET /v1/bundles/{bundleId}/shares'],
+      ...['DELETE /v1/bundles/{bundleId}/shares/{shareId}'],
+      ...['GET /v1/shared/{secret}/report', 'HEAD /v1/shared/{secret}/report'],
+      ...['GET /v1/references/{reference}/report', 'GET /v1/clusters/{cluster}'],
+      ...['GET /v1/nodes', 'GET /v1/nodes/{node}', 'GET /v1/nodes/{node}/history'],
+      ...['GET /v1/findings', 'GET /v1/findings/{findingId}'],
+      ...['PUT /v1/findings/{findingId}/tickets/{system}/{ticketId}'],
+      ...['DELETE /v1/findings/{findingId}/tickets/{system}/{ticketId}'],
+      ...['PUT /v1/findings/{findingId}/acknowledgement', 'DELETE /v1/findings/{findingId}/acknowledgement'],
+      ...['POST /v1/classify', 'GET /v1/search', 'GET /v1/events'],
+      ...['GET /v1/signatures', 'GET /v1/signatures/{proxy+}'],
+      ...['POST /v1/tokens', 'GET /v1/tokens', 'DELETE /v1/tokens/{tokenId}'],
+    ];
+    const paths = named.flatMap((each) => withParents(each.split(' ')[1] ?? ''));
+    const fallbacks = ['/', '/{proxy+}', ...new Set(paths)].map((path) => `ANY ${path}`);
+
+    expect([...methods().keys()].sort()).toEqual([...named, ...fallbacks].sort());
   });
 
-  it('ask for a token, but for health', () => {
+  it('ask for a token, but for health and shared links', () => {
     const open = [...methods()].filter(([, guard]) => guard !== 'CUSTOM');
 
-    expect(open).toEqual([
+    expect(open.sort()).toEqual([
       ['GET /v1/health', 'NONE'],
+      ['GET /v1/shared/{secret}/report', 'NONE'],
       ['HEAD /v1/health', 'NONE'],
+      ['HEAD /v1/shared/{secret}/report', 'NONE'],
     ]);
   });
 
@@ -64,6 +73,13 @@ describe('routes', () => {
     expect(new Set(targets.map(String))).toEqual(new Set(['AWS_PROXY,true']));
   });
 });
+
+/** `/v1/nodes` and `/v1` of `/v1/nodes`. */
+const withParents = (path: string): string[] =>
+  path
+    .split('/')
+    .slice(1)
+    .map((_, at, parts) => `/${parts.slice(0, at + 1).join('/')}`);
 
 describe('the authorizer', () => {
   it('is asked by the Authorization header, and its answer kept for a minute at most', () => {

@@ -32,7 +32,11 @@ describe('every function', () => {
       BUNDLE_BUCKET: '(bundlesbucket)',
       LOGVERDICT_LIMITS: '{}',
     });
-    expect(variablesOf('apifunction')).toEqual({ ...shared, BUNDLE_BUCKET: '(bundlesbucket)' });
+    expect(variablesOf('apifunction')).toEqual({
+      ...shared,
+      BUNDLE_BUCKET: '(bundlesbucket)',
+      QUEUE_URL: '(workqueue)',
+    });
     expect(variablesOf('authorizerfunction')).toEqual({
       ...shared,
       USAGE_KEYS:

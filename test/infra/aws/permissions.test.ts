@@ -40,10 +40,17 @@ describe('the ingest function may', () => {
 });
 
 describe('the API function may', () => {
-  it('read reports, facts and records, announce a bundle and have it uploaded, give and take tokens, and nothing else', () => {
+  it('read, announce, have read again and remove bundles, give and take tokens, and nothing else', () => {
     expect(allowedTo(template, 'apirole')).toEqual(
       [
         ...ofEvery('api'),
+        'sqs:SendMessage on (workqueue)',
+        ...['drop', 'uploads', 'reports-by-id', 'facts', 'reports'].flatMap((folder) => [
+          `s3:DeleteObject on (bundlesbucket)/${folder}/*`,
+          `s3:DeleteObjectVersion on (bundlesbucket)/${folder}/*`,
+        ]),
+        's3:GetObjectVersion on (bundlesbucket)/reports/*',
+        's3:ListBucketVersions on (bundlesbucket)',
         's3:GetObject on (bundlesbucket)/facts/*',
         's3:GetObject on (bundlesbucket)/reports-by-id/*',
         's3:PutObject on (bundlesbucket)/uploads/*',

@@ -5,9 +5,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import { createdEvent, type S3Notification } from './created-event.ts';
+import { listVersions } from './list-versions.ts';
 import { deleteObject, getObject, postObject, putObject, type S3Answer } from './object-operations.ts';
 import { notImplemented, S3Failure } from './s3-failure.ts';
-import { readRequest, type S3Request } from './s3-request.ts';
+import { parameter, readRequest, type S3Request } from './s3-request.ts';
 import { type Signer, verifyRequest } from './signature.ts';
 import { type BucketOptions, StoredObjects } from './stored-objects.ts';
 
@@ -40,7 +41,7 @@ const region = 'eu-central-1';
 
 /** Parameters that are no sub-resource. */
 const plainParameters =
-  /^(?:X-Amz-[A-Za-z0-9-]+|x-amz-meta-.+|x-amz-checksum-.+|x-amz-sdk-checksum-algorithm|x-id|versionId)$/;
+  /^(?:X-Amz-[A-Za-z0-9-]+|response-content-type|versions|prefix|key-marker|version-id-marker|x-amz-meta-.+|x-amz-checksum-.+|x-amz-sdk-checksum-algorithm|x-id|versionId)$/;
 const plainHeaders =
   /^x-amz-(?:date|content-sha256|security-token|user-agent|meta-.+|checksum-.+|sdk-checksum-algorithm|decoded-content-length|trailer)$/;
 const otherConditions = ['if-modified-since', 'if-unmodified-since'];
@@ -104,6 +105,8 @@ function operate(objects: StoredObjects, request: S3Request, signer: Signer): S3
   if (unknown !== undefined) throw notImplemented(unknown);
   if (method === 'POST' && key === '') return postObject(objects, request, signer);
   verifyRequest(request, signer);
+  if (key === '' && method === 'GET' && parameter(request, 'versions') !== undefined)
+    return listVersions(objects, request);
   if (key === '') throw notImplemented(`${method} of a bucket`);
   if (method === 'PUT') return putObject(objects, request);
   if (method === 'GET' || method === 'HEAD') return getObject(objects, request);

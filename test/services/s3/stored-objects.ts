@@ -72,6 +72,16 @@ export class StoredObjects {
     return null;
   }
 
+  /** Every version, by key, the newest first. */
+  versionsOf(bucket: string): (StoredVersion & { key: string })[] {
+    const keys = [...this.#bucket(bucket).keys.keys()].sort();
+    return keys.flatMap((key) =>
+      this.#versions(bucket, key)
+        .map((version) => ({ ...version, key }))
+        .reverse(),
+    );
+  }
+
   /** Keys with a current version. */
   keysOf(bucket: string): string[] {
     return [...this.#bucket(bucket).keys.keys()].filter((key) => this.current(bucket, key)).sort();

@@ -2,7 +2,7 @@
 import type { AccessTokens } from '../../../../shared/model/ports.ts';
 import { everySite } from '../../../../shared/model/site-scope.ts';
 import { TokenGrant } from '../../../../shared/model/stored-records.ts';
-import type { Database, Row } from './database.ts';
+import { type Database, type Row, statement } from './database.ts';
 import { type Condition, readPage } from './listing.ts';
 import { readRecord } from './stored-record.ts';
 
@@ -18,7 +18,7 @@ export function makeAccessTokens(db: Database): LocalAccessTokens {
   return {
     count,
     find: async (tokenSha256) =>
-      one(db.prepare('SELECT record FROM access_tokens WHERE token_sha256 = ?').get(tokenSha256)),
+      one(statement(db, 'SELECT record FROM access_tokens WHERE token_sha256 = ?').get(tokenSha256)),
     grant: async (tokenId) => one(db.prepare('SELECT record FROM access_tokens WHERE token_id = ?').get(tokenId)),
     list: async ({ sites }, page) => {
       const listing = { table: 'access_tokens', conditions: withinSites(sites), newestFirst: false, read: readGrant };

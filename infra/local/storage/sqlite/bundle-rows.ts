@@ -3,7 +3,7 @@ import { withoutStepBack } from '../../../../shared/history/bundle-steps.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { Page, PageRequest, VerdictStore } from '../../../../shared/model/ports.ts';
 import { BundleRecord } from '../../../../shared/model/stored-records.ts';
-import { type Database, inTransaction, type Row } from './database.ts';
+import { type Database, inTransaction, type Row, statement } from './database.ts';
 import { refuseDeleted } from './deleted-marks.ts';
 import { equal, ofSites, readPage } from './listing.ts';
 import { readRecord } from './stored-record.ts';
@@ -11,7 +11,7 @@ import { readRecord } from './stored-record.ts';
 const readBundle = (row: Row) => readRecord(BundleRecord, 'bundle', row);
 
 export function bundleOf(db: Database, bundleId: string): BundleRecord | null {
-  const row = db.prepare('SELECT record FROM bundles WHERE bundle_id = ?').get(bundleId);
+  const row = statement(db, 'SELECT record FROM bundles WHERE bundle_id = ?').get(bundleId);
   return row ? readBundle(row) : null;
 }
 

@@ -1,6 +1,6 @@
 // The one SQLite file that holds everything but bytes and reports: opened so that what is committed survives a power
 // cut, and brought to the newest layout step by step.
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../../../../shared/model/fault.ts';
 import { layouts } from './layouts.ts';
 
@@ -52,4 +52,15 @@ export function inTransaction<T>(db: Database, work: () => T): T {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
+}
+
+const statements = new WeakMap<Database, Map<string, StatementSync>>();
+
+/** The statement of that text, compiled once: for those that are asked with every request. */
+export function statement(db: Database, sql: string): StatementSync {
+  const known = statements.get(db) ?? new Map<string, StatementSync>();
+  statements.set(db, known);
+  const made = known.get(sql) ?? db.prepare(sql);
+  known.set(sql, made);
+  return made;
 }

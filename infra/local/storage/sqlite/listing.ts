@@ -1,6 +1,6 @@
 // Lists of records by pages. A cursor holds the key of the last row that was shown, so rows that come, go or change
 // meanwhile neither repeat nor hide any other.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { Page, PageRequest } from '../../../../shared/model/ports.ts';
 import type { Database, Row } from './database.ts';

@@ -1,6 +1,6 @@
 // Records stand in the database as JSON and are read back through their schema: another version of the program may have
 // written them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../shared/model/fault.ts';
 import type { Row } from './database.ts';
 

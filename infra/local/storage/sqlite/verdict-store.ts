@@ -8,7 +8,7 @@ import type { VerdictStore } from '../../../../shared/model/ports.ts';
 import { type BundleRecord, NodeCapture } from '../../../../shared/model/stored-records.ts';
 import { bundleOf, createBundle, listBundles, putBundle, updateBundle } from './bundle-rows.ts';
 import { listHistory, replaceCaptures } from './capture-rows.ts';
-import { type Database, inTransaction, type Row } from './database.ts';
+import { type Database, inTransaction, type Row, statement } from './database.ts';
 import { deleteBundle } from './delete-bundle.ts';
 import { deletedBundle, noteRemoved, refuseDeleted } from './deleted-marks.ts';
 import { insertEvents, listEvents } from './event-rows.ts';
@@ -70,8 +70,7 @@ function findNodes(db: Database, sites: readonly string[] | null, name: string):
   const [ofSite] = ofSites(sites);
   const sql = `SELECT record FROM nodes JOIN node_names USING (site, node_key)
     WHERE name = ? ${ofSite ? `AND ${ofSite.clause}` : ''} ORDER BY site, node_key`;
-  return db
-    .prepare(sql)
+  return statement(db, sql)
     .all(bareName(name), ...(ofSite?.values ?? []))
     .map(readCapture);
 }
