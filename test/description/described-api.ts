@@ -118,6 +118,20 @@ function undescribedBody(call: DescribedCall, key: string, response: DescribedRe
   return errorsOf(validatorAt(...at), answer.text).map((error) => `${where}: ${error}`);
 }
 
+/** null: not a body, or not one in JSON, that the call describes. */
+export function isDescribedBody({ path, method, operation }: DescribedCall, value: unknown): boolean | null {
+  if (!operation.requestBody?.content['application/json']) return null;
+  const at = ['paths', path, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'];
+  return validatorAt(...at)(value);
+}
+
+/** A value of a parameter as it stands in a URL. */
+export function isDescribedParameter(call: DescribedCall, { name, schema }: DescribedParameter, text: string): boolean {
+  const at = (call.operation.parameters ?? []).findIndex((each) => each.name === name && each.in === 'query');
+  const validate = validatorAt('paths', call.path, call.method.toLowerCase(), 'parameters', String(at), 'schema');
+  return validate(schema.type === 'integer' ? Number(text) : text.trim());
+}
+
 function undescribedProblem(answer: CheckedAnswer, statuses: readonly number[]): string[] {
   if (!statuses.includes(answer.status)) return [`status ${answer.status} where there is no call`];
   if (answer.text === '') return [];

@@ -8,7 +8,13 @@ import { documentPath, superfluous } from '../../lambdas/api/description/openapi
 import { operations } from '../../lambdas/api/description/operations.ts';
 import { routes } from '../../lambdas/api/routes.ts';
 import { statusOf } from '../../lambdas/middleware/problem-json.ts';
-import { type DescribedMedia, describedCalls, description } from './described-api.ts';
+import {
+  type DescribedMedia,
+  describedCalls,
+  description,
+  isDescribedBody,
+  isDescribedParameter,
+} from './described-api.ts';
 
 /** Every object in the document, with its place. */
 function* objectsIn(value: unknown, place: string): Generator<[string, Record<string, unknown>]> {
@@ -73,6 +79,24 @@ describe('the document', () => {
 const named =
   (of: string) =>
   ([type, { examples }]: [string, DescribedMedia]) => ({ name: `${of} ${type}`, examples });
+
+it.each(describedCalls.filter(({ operation }) => operation.requestBody))(
+  'the examples of what $operation.operationId takes fit their schema',
+  (call) => {
+    const { examples = {} } = call.operation.requestBody?.content['application/json'] ?? {};
+    for (const { value } of Object.values(examples)) expect(isDescribedBody(call, value)).toBe(true);
+  },
+);
+
+it.each(describedCalls.filter(({ operation }) => operation.parameters))(
+  'the examples of parameters of $operation.operationId fit their schema',
+  (call) => {
+    for (const parameter of call.operation.parameters ?? []) {
+      if (parameter.in !== 'query' || parameter.example === undefined) continue;
+      expect(isDescribedParameter(call, parameter, String(parameter.example))).toBe(true);
+    }
+  },
+);
 
 describe('untrusted text', () => {
   it('is marked wherever a schema says so', () => {

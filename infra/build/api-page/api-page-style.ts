@@ -39,7 +39,8 @@ summary{cursor:pointer;padding:.25rem 0}
 nav ul{list-style:none;padding-left:1rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}
 tbody th{font-weight:400}
+td:last-child{min-width:12rem}
 @media (max-width:40rem){body{padding:1rem .75rem}.card{padding:.75rem}.example{margin-left:0}}
 `;

@@ -27,7 +27,7 @@ A bundle is whatever somebody sent. Fields that are marked \`x-untrusted\` hold 
 
 ## Codes
 
-A call answers those that it lists. The last ones of the table come from the server itself, or the entrance before it, and may meet any call.
+A call answers those that it lists. Those that no call lists come from the server itself, or the entrance before it, and may meet any call.
 
 ${codeTable}
 `;
