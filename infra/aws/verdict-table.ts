@@ -23,12 +23,14 @@ export class VerdictTable extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    for (const { name, partitionKey, sortKey } of tableSchema.indexes) {
+    for (const { name, partitionKey, sortKey, attributes } of tableSchema.indexes) {
       this.table.addGlobalSecondaryIndex({
         indexName: name,
         partitionKey: text(partitionKey),
         sortKey: text(sortKey),
-        projectionType: ProjectionType.ALL,
+        ...(attributes
+          ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...attributes] }
+          : { projectionType: ProjectionType.ALL }),
       });
     }
   }

@@ -11,9 +11,15 @@ export interface NodeState {
   findings: readonly FindingRecord[];
 }
 
+/** What is known of how a node stood before. */
+export interface FormerState {
+  latest: Pick<NodeCapture, 'verdict'> | null;
+  findings: readonly FindingRecord[];
+}
+
 /** @param cause the bundle that brought the change, at that instant */
 export function nodeEvents(
-  before: NodeState,
+  before: FormerState,
   after: NodeState,
   cause: Pick<BundleRecord, 'bundleId'>,
   at: Date,
@@ -52,7 +58,7 @@ function findingEvent(type: FindingEventType, finding: FindingRecord, head: Head
   return { eventId: id, type, ...head, site, reference, ...about };
 }
 
-function verdictEvent(before: NodeCapture | null, latest: NodeCapture, head: Head): EventRecord {
+function verdictEvent(before: FormerState['latest'], latest: NodeCapture, head: Head): EventRecord {
   const { site, reference, node, cluster, verdict, headline } = latest;
   const id = eventId('NodeVerdictChanged', [site, node.toLowerCase()], head, `${before?.verdict ?? ''} ${verdict}`);
   const about = { node, cluster, before: before?.verdict ?? null, verdict, headline };

@@ -17,7 +17,12 @@ export interface Death {
   when: 'before' | 'after';
 }
 
-export function watchedClient(config: DynamoDBClientConfig, death: Death | null = null): WatchedClient {
+/** @param beforeWrite called before every writing request, counted from 1: a test does there what somebody else does then */
+export function watchedClient(
+  config: DynamoDBClientConfig,
+  death: Death | null = null,
+  beforeWrite: (request: number) => Promise<void> = async () => undefined,
+): WatchedClient {
   const client = makeDynamoClient(config);
   const sent = { requests: 0 };
   const written = { requests: 0, items: 0 };
@@ -30,6 +35,7 @@ export function watchedClient(config: DynamoDBClientConfig, death: Death | null 
       if (items === 0) return next(args);
       written.requests++;
       written.items += items;
+      await beforeWrite(written.requests);
       if (written.requests !== death?.atRequest) return next(args);
       isDead = true;
       if (death.when === 'after') await next(args);

@@ -10,7 +10,7 @@ import type { DynamoTable } from './table.ts';
 type Filter = Parameters<VerdictStore['bundles']>[0];
 
 /** Sites whose lists are merged; of more, the list of all bundles is read and the others are left out. */
-const maxMergedSites = 25;
+export const maxMergedSites = 25;
 
 export function listBundles(table: DynamoTable, filter: Filter, page: PageRequest): Promise<Page<BundleRecord>> {
   const { status, key, reference } = filter;

@@ -2,9 +2,9 @@
 // for it. The rest stands under the digest of the whole: while the captures are replaced, readers find either all of the
 // old ones or all of the new ones.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { NodeCapture } from '../../../shared/model/stored-records.ts';
-import { captureKey, type NodePlace, partKey } from './keys.ts';
+import { captureIndexKeys, captureKey, type NodePlace, partKey } from './keys.ts';
 import { getItems } from './read-items.ts';
 import { type Item, packRecord, parseRecord, refuseNewer } from './stored-item.ts';
 import type { DynamoTable } from './table.ts';
@@ -25,6 +25,8 @@ export interface StoredCaptures {
   bundleId: string;
   digest: string;
   captures: NodeCapture[];
+  /** Its bundle was deleted: none will come again. */
+  isDeleted: boolean;
 }
 
 export function captureItems(place: NodePlace, bundleId: string, captures: readonly NodeCapture[]): CaptureItems {
@@ -33,7 +35,9 @@ export function captureItems(place: NodePlace, bundleId: string, captures: reado
   const bytes = typeof record === 'string' ? null : record;
   const parts = Math.max(1, Math.ceil((bytes?.length ?? 0) / maxPartBytes));
   const slice = (part: number) => bytes?.subarray(part * maxPartBytes, (part + 1) * maxPartBytes);
-  const head = { ...captureKey(place, bundleId), kind: 'capture', bundleId, digest, parts };
+  const newest = captures.reduce((time, { capturedAt }) => (capturedAt > time ? capturedAt : time), '');
+  const index = captureIndexKeys(place, bundleId, newest);
+  const head = { ...captureKey(place, bundleId), ...index, ...place, kind: 'capture', bundleId, digest, parts };
   return {
     first: { ...head, record: slice(0) ?? record },
     rest: Array.from({ length: parts - 1 }, (_, at) => ({
@@ -44,6 +48,13 @@ export function captureItems(place: NodePlace, bundleId: string, captures: reado
   };
 }
 
+/** Stands in the place of captures whose bundle was deleted, so that a save that comes late leaves them out. */
+export const deletedCaptures = (place: NodePlace, bundleId: string): Item => ({
+  ...captureKey(place, bundleId),
+  kind: 'capture-deleted',
+  bundleId,
+});
+
 export const digestOf = (captures: readonly NodeCapture[]): string =>
   createHash('sha256').update(JSON.stringify(captures)).digest('hex').slice(0, 32);
 
@@ -51,10 +62,11 @@ export const digestOf = (captures: readonly NodeCapture[]): string =>
 export async function readCaptures(table: DynamoTable, place: NodePlace, item: Item): Promise<StoredCaptures | null> {
   refuseNewer(item, 'node capture');
   const [bundleId, digest] = [String(item.bundleId), String(item.digest)];
+  if (item.kind === 'capture-deleted') return { bundleId, digest, captures: [], isDeleted: true };
   const keys = Array.from({ length: Number(item.parts) - 1 }, (_, at) => partKey(place, bundleId, digest, at + 1));
   const restOf = keys.length > 0 ? await getItems(table, keys) : () => null;
   const rest = keys.map((key) => restOf(key)?.record);
   if (rest.includes(undefined)) return null;
   const record = rest.length === 0 ? item.record : Buffer.concat([item.record, ...rest] as Uint8Array[]);
-  return { bundleId, digest, captures: parseRecord(Captures, 'node capture', record) };
+  return { bundleId, digest, captures: parseRecord(Captures, 'node capture', record), isDeleted: false };
 }

@@ -1,9 +1,9 @@
 // Cursors of lists: the sort key behind which the next page begins, so items that come, go or change meanwhile neither
 // repeat nor hide any other.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 
-export type ListName = 'bundles' | 'nodes' | 'findings' | 'tokens';
+export type ListName = 'bundles' | 'nodes' | 'findings' | 'history' | 'events' | 'tokens';
 
 const Cursor = z.tuple([z.string(), z.string().min(1)]);
 const maxKeyBytes = 1024; // DynamoDB's limit for a sort key

@@ -31,7 +31,7 @@ export async function listFindings(
   filter: Filter,
   page: PageRequest,
 ): Promise<Page<FindingRecord>> {
-  const { state, severity, reference } = filter;
+  const { state, severity, reference, updatedAfter } = filter;
   const cluster = filter.cluster?.toLowerCase();
   const node = filter.node === undefined ? undefined : nodeKey(filter.node);
   return readPage(
@@ -41,6 +41,7 @@ export async function listFindings(
       ranges: await rangesOf(table, filter, node),
       newestFirst: false,
       equal: { nodeKey: node, cluster, state, severity, reference },
+      above: { updatedAt: updatedAfter },
       read: async (items) => items.map(readFinding),
     },
     page,

@@ -9,6 +9,8 @@ export interface IndexRange {
   partition: string;
   /** What the sort keys begin with; empty: all of the partition. */
   prefix: string;
+  /** Nothing that sorts behind it. */
+  to?: string;
 }
 
 export interface RangeQuery {
@@ -16,6 +18,8 @@ export interface RangeQuery {
   newestFirst: boolean;
   /** Attributes that must have that value. */
   equal: Readonly<Record<string, string>>;
+  /** Attributes that must be greater. */
+  above: Readonly<Record<string, string>>;
   /** Sort key behind which to begin; null: at the start. */
   behind: string | null;
   limit: number;
@@ -33,7 +37,8 @@ export class RangeReader {
   #atEnd: boolean;
 
   constructor(range: IndexRange, query: RangeQuery) {
-    const [from, to] = keyBounds(range.prefix);
+    const [from, end] = keyBounds(range.prefix);
+    const to = range.to ?? end;
     const { behind, newestFirst } = query;
     this.#query = query;
     this.#range = range;
@@ -71,9 +76,10 @@ export class RangeReader {
   }
 
   #input() {
-    const { table, newestFirst, equal, limit } = this.#query;
+    const { table, newestFirst, equal, above, limit } = this.#query;
     const { index, partition } = this.#range;
-    const wanted = Object.entries(equal);
+    const wanted = [...Object.entries(equal), ...Object.entries(above)];
+    const filter = wanted.map((_, at) => `#f${at} ${at < Object.keys(equal).length ? '=' : '>'} :f${at}`);
     const [from, to] = this.#bounds;
     return {
       TableName: table.table,
@@ -90,7 +96,7 @@ export class RangeReader {
         ':to': to,
         ...Object.fromEntries(wanted.map(([, value], at) => [`:f${at}`, value])),
       },
-      ...(wanted.length > 0 && { FilterExpression: wanted.map((_, at) => `#f${at} = :f${at}`).join(' AND ') }),
+      ...(wanted.length > 0 && { FilterExpression: filter.join(' AND ') }),
       ScanIndexForward: !newestFirst,
       Limit: limit,
       ExclusiveStartKey: this.#start,

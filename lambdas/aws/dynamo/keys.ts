@@ -2,7 +2,13 @@
 // keys of it.
 
 import { lookupNames, nodeKey } from '../../../shared/history/node-names.ts';
-import type { BundleRecord, FindingRecord, NodeCapture } from '../../../shared/model/stored-records.ts';
+import type {
+  BundleRecord,
+  EventRecord,
+  FindingRecord,
+  NodeCapture,
+  ShareRecord,
+} from '../../../shared/model/stored-records.ts';
 import { joinKey, keyPrefix } from './key-parts.ts';
 
 export interface ItemKey {
@@ -30,8 +36,6 @@ export const manifestKey = (bundleId: string): ItemKey => ({ pk: joinKey('BUNDLE
 const nodePartition = ({ site, nodeKey: node }: NodePlace): string => joinKey('NODE', site, node);
 /** Which capture of the node is its latest, and the revision of all that stands in the partition. */
 export const headKey = (place: NodePlace): ItemKey => ({ pk: nodePartition(place), sk: 'HEAD' });
-/** A further name the node is found by. */
-export const aliasKey = (place: NodePlace): ItemKey => ({ pk: nodePartition(place), sk: 'ALIAS' });
 /** What one bundle showed of the node. */
 export const captureKey = (place: NodePlace, bundleId: string): ItemKey => ({
   pk: nodePartition(place),
@@ -52,6 +56,28 @@ export const findingKey = (place: NodePlace, findingId: string): ItemKey => ({
 });
 /** All findings of the node, open or not. */
 export const findingsPrefix = keyPrefix('FINDING');
+/** An event of the node, which that bundle brought about. */
+export const nodeEventKey = (place: NodePlace, { bundleId, eventId }: EventRecord): ItemKey => ({
+  pk: nodePartition(place),
+  sk: joinKey('EVENT', bundleId, eventId),
+});
+/** All events of the node that the bundle brought about. */
+export const nodeEventsPrefix = (bundleId: string): string => keyPrefix('EVENT', bundleId);
+/** An earlier event of the bundle itself: the last one stands in its item. */
+export const bundleEventKey = ({ bundleId, eventId }: EventRecord): ItemKey => ({
+  pk: joinKey('BUNDLE', bundleId),
+  sk: joinKey('EVENT', eventId),
+});
+export const bundleEventsPrefix = keyPrefix('EVENT');
+
+/** A share by the SHA-256 of its secret part. */
+export const shareKey = (secretSha256: string): ItemKey => ({ pk: joinKey('SHARE', secretSha256), sk: 'SHARE' });
+/** The same share, of its bundle. */
+export const bundleShareKey = ({ bundleId, shareId }: ShareRecord): ItemKey => ({
+  pk: joinKey('BUNDLE', bundleId),
+  sk: joinKey('SHARE', shareId),
+});
+export const bundleSharesPrefix = keyPrefix('SHARE');
 
 /** A grant by the SHA-256 of its token. */
 export const tokenKey = (tokenSha256: string): ItemKey => ({ pk: joinKey('TOKEN', tokenSha256), sk: 'TOKEN' });
@@ -75,9 +101,15 @@ export const partitions = {
   findingsOfReference: (reference: string) => joinKey('FINDINGS', 'reference', reference),
   findingsOfCluster: (cluster: string) => joinKey('FINDINGS', 'cluster', cluster.toLowerCase()),
   finding: (findingId: string) => joinKey('FINDING', findingId),
+  captures: ({ site, nodeKey: node }: NodePlace) => joinKey('CAPTURES', site, node),
+  events: 'EVENTS',
+  eventsOfSite: (site: string) => joinKey('EVENTS', 'site', site),
+  event: (eventId: string) => joinKey('EVENT', eventId),
 };
 
 type Place = [partition: string | null, sortKey: string];
+
+const nowhere: Place = [null, ''];
 
 function placed(places: readonly Place[]): Record<string, string> {
   const attributes = places.map(([partition, sortKey], at): [string, string][] =>
@@ -103,24 +135,57 @@ export function bundleIndexKeys({ createdAt, bundleId, site, reference, object, 
   ]);
 }
 
-/** Nodes by site and name: all, of a verdict, of a cluster. A node by the first label of its name, and by its address. */
+/**
+ * Nodes by site and name: all, of a verdict, of a cluster. A node by the first label of its name, by its address, and by
+ * the first label of its FQDN, where that is another one.
+ */
 export function nodeIndexKeys(latest: NodeCapture) {
   const { site, nodeKey: node } = placeOf(latest);
   const sortKey = joinKey(site, node);
-  const { label, address } = lookupNames(latest);
+  const { label, address, alias } = lookupNames(latest);
   return placed([
     [partitions.nodes, sortKey],
     [partitions.nodesOfVerdict(latest.verdict), sortKey],
     [latest.cluster === null ? null : partitions.nodesOfCluster(latest.cluster), sortKey],
     [partitions.name(label), sortKey],
     [address === null ? null : partitions.name(address), sortKey],
+    nowhere,
+    nowhere,
+    [alias === null ? null : partitions.name(alias), sortKey],
   ]);
 }
 
-/** A node by the first label of its FQDN, where that is another one. */
-export const aliasIndexKeys = ({ site, nodeKey: node }: NodePlace, alias: string) => ({
-  gsi4pk: partitions.name(alias),
-  gsi4sk: joinKey(site, node),
+/** Captures of one node by time. */
+export const captureIndexKeys = (place: NodePlace, bundleId: string, capturedAt: string) => ({
+  gsi6pk: partitions.captures(place),
+  gsi6sk: joinKey(capturedAt, bundleId),
+});
+
+const eventOrder: Record<EventRecord['type'], string> = {
+  BundleClassified: '0',
+  NodeVerdictChanged: '1',
+  FindingOpened: '2',
+  FindingUpdated: '2',
+  FindingResolved: '2',
+  FindingSuperseded: '2',
+};
+
+/** Events in the order of the changes: all, of a site. An event by its id. */
+export function eventIndexKeys(event: EventRecord) {
+  const sortKey = joinKey(event.time, eventOrder[event.type], event.eventId);
+  return {
+    gsi6pk: partitions.events,
+    gsi6sk: sortKey,
+    gsi7pk: partitions.eventsOfSite(event.site),
+    gsi7sk: sortKey,
+    ...eventPlaceKeys(event.eventId, sortKey),
+  };
+}
+
+/** Where an event stands among the others, though it is gone itself. */
+export const eventPlaceKeys = (eventId: string, sortKey: string) => ({
+  gsi8pk: partitions.event(eventId),
+  gsi8sk: sortKey,
 });
 
 /** Findings by site, node and id: all, of a state, of a reference, of a cluster. A finding by its id. */

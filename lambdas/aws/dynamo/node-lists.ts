@@ -66,7 +66,7 @@ export async function sitesOfNode(table: DynamoTable, node: string): Promise<str
 async function placesOfName(table: DynamoTable, sites: readonly string[] | null, bare: string): Promise<NodePlace[]> {
   const places = new Map<string, NodePlace>();
   const partition = partitions.name(labelOf(bare));
-  const indexes: Index[] = labelOf(bare) === bare ? ['gsi4', 'gsi5'] : ['gsi4'];
+  const indexes: Index[] = labelOf(bare) === bare ? ['gsi4', 'gsi5', 'gsi8'] : ['gsi4', 'gsi8'];
   const ranges = indexes.flatMap((index) => rangesOfSites(sites, index, partition));
   await Promise.all(
     ranges.map(async (range) => {

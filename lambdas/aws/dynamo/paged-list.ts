@@ -13,6 +13,10 @@ export interface Listing<T> {
   newestFirst: boolean;
   /** Attributes that must have that value; those that are undefined may have any. */
   equal: Readonly<Record<string, string | undefined>>;
+  /** Attributes that must be greater than that value. */
+  above?: Readonly<Record<string, string | undefined>>;
+  /** Sort key behind which the first page begins; absent: at the start. */
+  behind?: string | null;
   /** A condition that the index and `equal` cannot express. */
   accepts?: (item: Item) => boolean;
   /** Items to records, in their order; one that is gone meanwhile may be left out. */
@@ -30,14 +34,12 @@ const maxFurtherReads = 20;
 /** Throws Fault `invalid-request` for a cursor that no page of this list gave out. */
 export async function readPage<T>(table: DynamoTable, listing: Listing<T>, page: PageRequest): Promise<Page<T>> {
   const { name, newestFirst, ranges, accepts = () => true } = listing;
-  const equal = Object.fromEntries(
-    Object.entries(listing.equal).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
-  const isFiltered = listing.accepts !== undefined || Object.keys(equal).length > 0;
-  const behind = page.cursor === null ? null : readCursor(name, page.cursor);
+  const [equal, above] = [given(listing.equal), given(listing.above ?? {})];
+  const isFiltered = listing.accepts !== undefined || Object.keys({ ...equal, ...above }).length > 0;
+  const behind = page.cursor === null ? (listing.behind ?? null) : readCursor(name, page.cursor);
   // One more tells whether there is a next page; one may be that of the cursor itself.
   const limit = isFiltered ? filteredLimit : page.limit + 2;
-  const readers = ranges.map((range) => new RangeReader(range, { table, newestFirst, equal, behind, limit }));
+  const readers = ranges.map((range) => new RangeReader(range, { table, newestFirst, equal, above, behind, limit }));
   const { found, stoppedAt } = await merge(readers, { newestFirst, accepts, wanted: page.limit + 1 });
   const shown = found.slice(0, page.limit);
   const last = found.length > page.limit ? shown.at(-1)?.sortKey : stoppedAt;
@@ -45,6 +47,11 @@ export async function readPage<T>(table: DynamoTable, listing: Listing<T>, page:
     items: await listing.read(shown.map(({ item }) => item)),
     nextCursor: last === undefined || last === null ? null : writeCursor(name, last),
   };
+}
+
+function given(attributes: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const entries = Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return Object.fromEntries(entries);
 }
 
 interface Merging {

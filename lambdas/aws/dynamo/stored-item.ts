@@ -1,13 +1,13 @@
 // Items of the table as records. Every item says which version of this layout wrote it: one of a newer version is
 // neither read by guess nor written over.
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../shared/model/fault.ts';
 
 export type Item = Record<string, unknown>;
 
 /** Rises with every change of the layout that an older program would misread. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** Records up to this length stay readable text; longer ones are compressed: the table is paid by the kilobyte. */
 const maxTextBytes = 4 * 1024;

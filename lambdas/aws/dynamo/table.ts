@@ -8,14 +8,23 @@ export interface DynamoTable {
   table: string;
 }
 
-export const indexes = ['gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5'] as const;
+export const indexes = ['gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5', 'gsi6', 'gsi7', 'gsi8'] as const;
 export type Index = (typeof indexes)[number];
 
-/** All of them strings; every index projects whole items. */
+/** Attributes in the indexes that are not of whole items: events, and where an item stands. Captures are large. */
+const narrow = ['kind', 'schemaVersion', 'site', 'nodeKey', 'bundleId', 'event'] as const;
+const narrowIndexes: readonly Index[] = ['gsi6', 'gsi7', 'gsi8'];
+
+/** All keys are strings. `attributes`: null for whole items. */
 export const tableSchema = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  indexes: indexes.map((name) => ({ name, partitionKey: `${name}pk`, sortKey: `${name}sk` })),
+  indexes: indexes.map((name) => ({
+    name,
+    partitionKey: `${name}pk`,
+    sortKey: `${name}sk`,
+    attributes: narrowIndexes.includes(name) ? narrow : null,
+  })),
 } as const;
 
 export function createTableInput(table: string): CreateTableCommandInput {
@@ -29,7 +38,9 @@ export function createTableInput(table: string): CreateTableCommandInput {
     GlobalSecondaryIndexes: tableSchema.indexes.map((index) => ({
       IndexName: index.name,
       KeySchema: keySchema(index.partitionKey, index.sortKey),
-      Projection: { ProjectionType: 'ALL' },
+      Projection: index.attributes
+        ? { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.attributes] }
+        : { ProjectionType: 'ALL' },
     })),
   };
 }

@@ -8,8 +8,8 @@ import type { DynamoTable } from './table.ts';
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** DynamoDB's limits are 100 writes and 4 MB; one write is left for a head. */
-const maxWrites = 99;
+/** DynamoDB's limits are 100 writes and 4 MB; two writes are left for a head and a check. */
+const maxWrites = 98;
 const maxTransactionBytes = 3 * 1024 * 1024;
 
 /** Revision that an item must still have; null: it must not be there. */
@@ -28,17 +28,34 @@ export const put = ({ table }: DynamoTable, item: Item): Write => ({
   },
 });
 
+/** On condition that the item has that value of the attribute; null: that it has none, or is not there at all. */
+export const check = ({ table }: DynamoTable, key: ItemKey, name: string, value: string | number | null): Write => ({
+  ConditionCheck: {
+    TableName: table,
+    Key: { ...key },
+    ExpressionAttributeNames: { '#name': name },
+    ...(value === null
+      ? { ConditionExpression: 'attribute_not_exists(#name)' }
+      : { ConditionExpression: '#name = :value', ExpressionAttributeValues: { ':value': value } }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  },
+});
+
 /** Writes the next revision of an item. */
 export const putRevision = ({ table }: DynamoTable, item: Item, expected: Expected): Write => ({
   Put: {
     TableName: table,
     Item: { ...item, schemaVersion, revision: (expected ?? 0) + 1 },
-    ...(expected === null
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'revision = :expected', ExpressionAttributeValues: { ':expected': expected } }),
+    ...(expected === null ? { ConditionExpression: 'attribute_not_exists(pk)' } : atRevision(expected)),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   },
 });
+
+/** 0: of an item that was written without one. */
+const atRevision = (expected: number) =>
+  expected === 0
+    ? { ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(revision)' }
+    : { ConditionExpression: 'revision = :expected', ExpressionAttributeValues: { ':expected': expected } };
 
 export const remove = ({ table }: DynamoTable, key: ItemKey): Write => ({
   Delete: {
@@ -55,8 +72,7 @@ export const removeRevision = ({ table }: DynamoTable, key: ItemKey, expected: n
   Delete: {
     TableName: table,
     Key: { ...key },
-    ConditionExpression: 'revision = :expected',
-    ExpressionAttributeValues: { ':expected': expected },
+    ...atRevision(expected),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   },
 });
@@ -65,18 +81,21 @@ export const removeRevision = ({ table }: DynamoTable, key: ItemKey, expected: n
 const passing = ['None', 'ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError'];
 const throttled = 'ProvisionedThroughputExceeded';
 
-/** Writes in pieces that fit one transaction with one write more; those of `together` all stand in the last. */
-export function inChunks(writes: readonly Write[], together: readonly Write[]): Write[][] {
+/**
+ * Writes in pieces that fit one transaction with a head and a check more. Those of one unit stay together; those of
+ * `together` all stand in the last piece.
+ */
+export function inChunks(units: readonly (readonly Write[])[], together: readonly Write[]): Write[][] {
   const chunks: Write[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
-  for (const write of writes) {
-    const size = sizeOf(write);
+  for (const unit of units) {
+    const size = unit.reduce((sum, write) => sum + sizeOf(write), 0);
     const chunk = chunks.at(-1);
-    if (chunk && chunk.length < maxWrites && bytes + size <= maxTransactionBytes) {
-      chunk.push(write);
+    if (chunk && chunk.length + unit.length <= maxWrites && bytes + size <= maxTransactionBytes) {
+      chunk.push(...unit);
       bytes += size;
     } else {
-      chunks.push([write]);
+      chunks.push([...unit]);
       bytes = size;
     }
   }
@@ -93,14 +112,22 @@ function sizeOf({ Put }: Write): number {
 }
 
 /**
- * At most 100. false: somebody else was there first, so read again. Throws Fault `stored-record-unreadable` when
+ * Milliseconds. A transaction that has no answer by then is given up, and what it rests on is read again: an event is
+ * written soon after the time that it bears, or with a later one.
+ */
+export const transactionMs = 5_000;
+
+/**
+ * At most 100. false: somebody else was there first, or no answer came, so read again. Throws Fault `stored-record-unreadable` when
  * an item of a newer layout stands in the way.
  */
 export async function transact({ client }: DynamoTable, writes: readonly Write[]): Promise<boolean> {
+  const abortSignal = AbortSignal.timeout(transactionMs);
   try {
-    await client.send(new TransactWriteCommand({ TransactItems: [...writes] }));
+    await client.send(new TransactWriteCommand({ TransactItems: [...writes] }), { abortSignal });
     return true;
   } catch (error) {
+    if (abortSignal.aborted) return false;
     if (!(error instanceof TransactionCanceledException)) throw error;
     const reasons = error.CancellationReasons ?? [];
     for (const { Item: there } of reasons) {

@@ -2,15 +2,23 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoTable } from '../../../lambdas/aws/dynamo/table.ts';
 import type { Page, PageRequest, VerdictStore } from '../../../shared/model/ports.ts';
+import { told } from '../../ports/told.ts';
 
 const everySite = { sites: null };
 
+/** Without the times of writing, which differ from run to run. */
 export async function stateOf(store: VerdictStore) {
+  const findings = await allOf((page) => store.findings(everySite, page));
   return {
     bundles: await allOf((page) => store.bundles(everySite, page)),
     nodes: await allOf((page) => store.nodes(everySite, page)),
-    findings: await allOf((page) => store.findings(everySite, page)),
+    findings: findings.map(({ updatedAt: _at, ...finding }) => finding),
   };
+}
+
+/** What has been told, in words, as if all of it had happened at once. */
+export async function toldBy(store: VerdictStore): Promise<string[]> {
+  return (await allOf((page) => store.events(everySite, page))).map(told).sort();
 }
 
 /** Every page of a list. */

@@ -4,18 +4,26 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { makeAccessTokens } from '../../../../infra/local/storage/sqlite/access-tokens.ts';
 import { layouts } from '../../../../infra/local/storage/sqlite/layouts.ts';
+import { makeShareLinks } from '../../../../infra/local/storage/sqlite/share-links.ts';
 import { makeVerdictStore } from '../../../../infra/local/storage/sqlite/verdict-store.ts';
 import { makeWorkQueue } from '../../../../infra/local/storage/sqlite/work-queue.ts';
 import { accessTokensContract } from '../../../ports/access-tokens-contract.ts';
 import { aBundle, aFailingCapture, selfSigned } from '../../../ports/records.ts';
+import { shareLinksContract } from '../../../ports/share-links-contract.ts';
 import { verdictStoreContract } from '../../../ports/verdict-store-contract.ts';
+import { verdictStoreDeletionContract } from '../../../ports/verdict-store-deletion-contract.ts';
+import { verdictStoreEventsContract } from '../../../ports/verdict-store-events-contract.ts';
 import { verdictStoreListsContract } from '../../../ports/verdict-store-lists-contract.ts';
+import { verdictStoreMarksContract } from '../../../ports/verdict-store-marks-contract.ts';
 import { openFor, temporaryDatabase, temporaryFolder } from '../temporary-folder.ts';
 
 describe('verdict store on SQLite', () => {
-  const make = async () => makeVerdictStore(await temporaryDatabase());
+  const make = async (now?: () => Date) => makeVerdictStore(await temporaryDatabase(), now);
   verdictStoreContract(make);
   verdictStoreListsContract(make);
+  verdictStoreEventsContract(make);
+  verdictStoreMarksContract(make);
+  verdictStoreDeletionContract(make);
 
   test('what was saved is there after reopening', async () => {
     const path = join(await temporaryFolder(), 'test.sqlite');
@@ -46,6 +54,13 @@ describe('verdict store on SQLite', () => {
       code: 'stored-record-unreadable',
       message: expect.stringContaining('expected a stored bundle'),
     });
+  });
+});
+
+describe('share links on SQLite', () => {
+  shareLinksContract(async () => {
+    const db = await temporaryDatabase();
+    return { shares: makeShareLinks(db), verdicts: makeVerdictStore(db) };
   });
 });
 
