@@ -26,6 +26,7 @@ import { jsonLog } from '../runtime/json-log.ts';
 import { ApiEnv } from './env.ts';
 import { makeApi } from './handler.ts';
 import { judgeWhatIf } from './judge-what-if.ts';
+import { readDescription } from './read-description.ts';
 
 /** Seconds. Time enough for an archive of some gigabytes over a slow line, and less than a role's credentials last. */
 const uploadLifetimeSeconds = 3_600;
@@ -39,6 +40,7 @@ const now = () => new Date();
 const holdBackMs = env.EVENT_HOLD_BACK_MS;
 
 export const handler = makeApi({
+  description: readDescription,
   version: engineVersion,
   bucket,
   reports: makeS3ReportStore(s3),
