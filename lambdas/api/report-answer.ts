@@ -1,6 +1,6 @@
 // A report as an answer: in the form that was asked for, or a link to where it stands when it is too large for an answer.
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { Report } from '../../shared/model/report.ts';
 import { reportCsp } from '../../shared/report/html/content-security-policy.ts';
