@@ -41,7 +41,7 @@ export const handler = makeApi({
   version: engineVersion,
   bucket,
   reports: makeS3ReportStore(s3),
-  verdicts: makeDynamoVerdictStore(table),
+  verdicts: makeDynamoVerdictStore(table, now, { holdBackMs: env.EVENT_HOLD_BACK_MS }),
   tokens: makeDynamoAccessTokens(table),
   source: makeS3BundleSource(s3),
   queue: makeSqsWorkQueue({ client: makeSqsClient({ region }), queueUrl: env.QUEUE_URL }),

@@ -7,6 +7,7 @@ import { Facts } from '../../shared/model/facts.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import type { ReportStore } from '../../shared/model/ports.ts';
 import { Report } from '../../shared/model/report.ts';
+import { reportKeys } from '../ingest/drop-key.ts';
 import { isNewer } from '../ingest/s3-event.ts';
 import { publishedKeys } from './published-keys.ts';
 import { isAbsent, isOvertaken, type S3Bucket } from './s3-bucket.ts';
@@ -30,7 +31,8 @@ export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
       return true;
     },
     remove: async (bundleId, version) => {
-      const copies = version ? Object.values(publishedKeys(version.key)) : [];
+      // What was uploaded has none.
+      const copies = version && reportKeys(version.key) ? Object.values(publishedKeys(version.key)) : [];
       for (const key of copies) await removeVersionsWith(bucket, key, ['sequencer', version?.sequencer ?? '']);
       for (const key of [factsKey(bundleId), reportKey(bundleId)]) await removeAllVersions(bucket, key);
     },

@@ -103,6 +103,23 @@ export function reportStoreContract(make: () => Promise<ReportStoreUnderTest>): 
     await store.remove('b1', { key: copies('0B', '').key, sequencer: '0B' });
   });
 
+  test('a bundle that was uploaded has no copies: its report and facts are removed all the same', async () => {
+    const { store } = await make();
+    await store.save('b1', aReport('b1'));
+    await store.remove('b1', { key: 'uploads/b1/expc1.tar.gz', sequencer: '0A' });
+    expect(await store.load('b1')).toBeNull();
+  });
+
+  test('copies of earlier versions do not come up again when the newest one is removed', async () => {
+    const { store, published } = await make();
+    await store.publish(copies('0A', 'older'));
+    await store.publish(copies('0B', 'newer'));
+    await store.remove('b2', { key: copies('0B', '').key, sequencer: '0B' });
+    expect(await published('lab/SR 1/a+b ü.tar.gz.json')).toBeNull();
+    expect(await store.publish(copies('0B', 'again'))).toBe(true);
+    expect(await published('lab/SR 1/a+b ü.tar.gz.json')).toBe('{"text":"again"}');
+  });
+
   test('copies of another version stay when a bundle is removed', async () => {
     const { store, published } = await make();
     await store.publish(copies('0B', 'newer'));

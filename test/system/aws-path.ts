@@ -68,6 +68,7 @@ export async function startAwsPath(): Promise<AwsPath> {
     AWS_ENDPOINT_URL_SQS: new URL(sqs.queueUrl).origin,
     QUEUE_URL: sqs.queueUrl,
     S3_PATH_STYLE: 'true',
+    EVENT_HOLD_BACK_MS: '0',
     BUNDLE_BUCKET: bucket,
     VERDICT_TABLE: table.table,
     USAGE_KEYS: JSON.stringify(usageKeysOf({ stage: 'prod' })),

@@ -101,6 +101,7 @@ const versionHeader = ({ versionId }: StoredVersion): Record<string, string> =>
   versionId === 'null' ? {} : { 'x-amz-version-id': versionId };
 
 export function deleteObject(objects: StoredObjects, request: S3Request): S3Answer {
+  refuseUnlessMet(objects.current(request.bucket, request.key), request.headers);
   const marker = objects.remove(request.bucket, request.key, parameter(request, 'versionId'));
   return { status: 204, headers: marker ? { ...versionHeader(marker), 'x-amz-delete-marker': 'true' } : {} };
 }
