@@ -1,6 +1,8 @@
 // A function as one file for Lambda. The tests run the very same bundles.
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { descriptionFile } from '../../lambdas/api/read-description.ts';
 
 export const functionNames = ['ingest', 'api', 'authorizer'] as const;
 export type FunctionName = (typeof functionNames)[number];
@@ -27,9 +29,10 @@ const bundleOptions = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** Writes `index.mjs` and its source map into that folder; the handler is `index.handler`. */
+/** Writes `index.mjs` and its source map into that folder; the handler is `index.handler`. What is read when asked for stands beside. */
 export function bundleFunction(name: FunctionName, folder: string): void {
   buildSync({ ...bundleOptions, entryPoints: { index: `lambdas/${name}/index.ts` }, outdir: folder });
+  if (name === 'api') copyFileSync(join(entryFolder(name), descriptionFile), join(folder, descriptionFile));
 }
 
 export const entryFolder = (name: FunctionName): string => join(root, 'lambdas', name);

@@ -8,10 +8,7 @@ import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
 import { bundleFunction, entryFolder, type FunctionName } from './function-bundle.ts';
 
-/**
- * Variables of a handler that the infrastructure has to set: Lambda sets the region, tests alone the style of URLs and the
- * time that events are held back.
- */
+/** Variables of a handler that the infrastructure has to set: Lambda sets the region, tests alone some others. */
 export type OwnVariables<Environment> = Omit<Environment, 'AWS_REGION' | 'S3_PATH_STYLE' | 'EVENT_HOLD_BACK_MS'>;
 
 /** Permissions of one function. Actions are written out, and resources as narrow as the service can tell them apart. */

@@ -1,12 +1,15 @@
 // Everything that is made from other files and kept beside them: of the signature files the compiled pack, the JSON
-// Schemas for editors and the readable list; the log scanner in WebAssembly; and the words of our sentences. A test fails
-// when one of them is stale.
+// Schemas for editors and the readable list; the description of the API and its page; the log scanner in WebAssembly; and
+// the words of our sentences. A test fails when one of them is stale.
 import { join } from 'node:path';
 import * as z from 'zod';
+import { descriptionFile } from '../../lambdas/api/read-description.ts';
 import { compilePack } from '../../shared/signatures/compile-pack.ts';
 import { RemedyFile } from '../../shared/signatures/remedy-file.ts';
 import { SignatureFile } from '../../shared/signatures/signature-file.ts';
+import { apiPage } from './api-page/api-page.ts';
 import { compiledScanner } from './compile-scanner.ts';
+import { describedApi } from './described-api.ts';
 import { formattedJson } from './formatted-json.ts';
 import { readPack } from './read-pack.ts';
 import { sentenceWords } from './sentence-words.ts';
@@ -15,7 +18,10 @@ import { signatureDocs } from './signature-docs.ts';
 /** Content by path, relative to the root of the repository. */
 export async function generatedFiles(repository: string): Promise<ReadonlyMap<string, string>> {
   const pack = compilePack(await readPack(join(repository, 'shared/signatures'), 'expressway'));
+  const description = await describedApi(repository);
   return new Map([
+    [`lambdas/api/${descriptionFile}`, `${JSON.stringify(description)}\n`],
+    ['docs/api.html', apiPage(description)],
     ['shared/signatures/expressway-mra.generated.json', formattedJson(pack)],
     ['docs/schema/signature.schema.json', formattedJson(schemaOf(SignatureFile, 'A logverdict signature'))],
     ['docs/schema/remedy.schema.json', formattedJson(schemaOf(RemedyFile, 'A logverdict remedy'))],

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ApiDeps, ReadingProgress } from '../../lambdas/api/dependencies.ts';
 import { makeApi } from '../../lambdas/api/handler.ts';
+import { readDescription } from '../../lambdas/api/read-description.ts';
 import { makeAuthorizer } from '../../lambdas/authorizer/handler.ts';
 import { makeJwtVerifier } from '../../lambdas/authorizer/oidc/jwt-verifier.ts';
 import type { OidcSettings } from '../../lambdas/authorizer/oidc/oidc-settings.ts';
@@ -76,6 +77,7 @@ export function makeFunctions({
   const api = makeApi({
     ...faces,
     ...own,
+    description: readDescription,
     version,
     uploads,
     tokens,

@@ -8,7 +8,7 @@ import { type Polling, startPolling } from './drop/polling.ts';
 import { makeFunctions, type Program } from './functions.ts';
 import { makeApiRoute } from './http/api-route.ts';
 import { type HttpServer, startHttpServer } from './http/http-server.ts';
-import { makeRateLimits } from './http/rate-limits.ts';
+import { makeRateLimits, type RateLimits } from './http/rate-limits.ts';
 import { makeReportDoor } from './http/report-door.ts';
 import { makeUploadDoor } from './http/upload-door.ts';
 import type { Settings } from './settings.ts';
@@ -29,6 +29,8 @@ export interface SystemParts {
   pollMs: number;
   /** Milliseconds that a dropped file must have stood still before it is taken. */
   stillMs: number;
+  /** Absent: those that every token and address has. */
+  limits?: RateLimits;
   /** Lines for people: what was classified, what could not be read. */
   say: (line: string) => void;
   /** Lines for whoever runs it: what went wrong. */
@@ -75,7 +77,12 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
   const inbox = makeInbox(db, objects, queue, onQueued);
   const upload = makeUploadDoor(uploads, inbox, (bundleId) => updateBundle(db, bundleId, { status: 'queued' }));
   const server = await startHttpServer(
-    { api: makeApiRoute({ ...functions, limits: makeRateLimits(now), now }), upload, report: door.answer, onError },
+    {
+      api: makeApiRoute({ ...functions, limits: parts.limits ?? makeRateLimits(now), now }),
+      upload,
+      report: door.answer,
+      onError,
+    },
     settings.port,
   );
   url = server.url;

@@ -6,7 +6,7 @@ import { bodyText, mediaType, parseBody, parseQuery } from '../middleware/parse-
 import { type Endpoint, json } from './endpoint.ts';
 
 const maxTextBytes = 256 * 1024;
-const Body = z.strictObject({ text: z.string() });
+export const ClassifyBody = z.strictObject({ text: z.string().describe('pasted lines, at most 256 KiB') });
 
 export const classify: Endpoint = async ({ event }, { classifyText, pack }) => {
   parseQuery(event, z.strictObject({}));
@@ -19,4 +19,4 @@ export const classify: Endpoint = async ({ event }, { classifyText, pack }) => {
 };
 
 const textOf = (event: APIGatewayProxyEvent): string =>
-  mediaType(event) === 'text/plain' ? bodyText(event) : parseBody(event, Body).text;
+  mediaType(event) === 'text/plain' ? bodyText(event) : parseBody(event, ClassifyBody).text;

@@ -26,26 +26,38 @@ export const CreateBundleBody = z.strictObject({
     .refine(isVisible, expectedVisible)
     .regex(/^[^/\\]+$/, 'expected a name without folders')
     .refine((name) => name !== '.' && name !== '..', 'expected the name of a file')
-    .refine(isShortEnough, 'expected at most 255 bytes of UTF-8'),
-  sizeBytes: z.int().min(1).max(maxUploadBytes),
+    .refine(isShortEnough, 'expected at most 255 bytes of UTF-8')
+    .describe('name of the file, without folders; at most 255 bytes of UTF-8'),
+  sizeBytes: z.int().min(1).max(maxUploadBytes).describe('its exact size: an upload of any other is refused'),
   site: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected at most 64 letters, digits, `.`, `_`, `-`')
-    .default('default'),
-  reference: z.string().min(1).max(64).refine(isVisible, expectedVisible).nullable().default(null),
+    .default('default')
+    .describe('tenant or customer that it belongs to'),
+  reference: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine(isVisible, expectedVisible)
+    .nullable()
+    .default(null)
+    .describe('id of a case: bundles that share one have a report together'),
   sha256: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'expected 64 hexadecimal digits')
     .toLowerCase()
     .nullable()
-    .default(null),
-  uploadMethod: z.enum(['put', 'post']).default('put'),
+    .default(null)
+    .describe('of the file, hexadecimal: a file that has another is `unreadable`'),
+  uploadMethod: z
+    .enum(['put', 'post'])
+    .default('put')
+    .describe('`put`: the bytes as the body; `post`: a form, as browsers send'),
 });
 type CreateBundleBody = z.infer<typeof CreateBundleBody>;
 
-const IdempotencyKey = z
-  .object({ 'idempotency-key': z.string().min(1).max(255) })
-  .transform((headers) => headers['idempotency-key']);
+export const IdempotencyHeader = z.object({ 'idempotency-key': z.string().min(1).max(255) });
+const IdempotencyKey = IdempotencyHeader.transform((headers) => headers['idempotency-key']);
 
 export const createBundle: Endpoint = async (request, deps) => {
   parseQuery(request.event, z.strictObject({}));

@@ -34,6 +34,8 @@ export interface AskedAssumptions {
 }
 
 export interface ApiDeps {
+  /** The description of this API (OpenAPI), as JSON. Read when it is first asked for. */
+  description: () => Promise<string>;
   /** Version of the program, shown by /v1/health. */
   version: string;
   /** Bucket that uploads go to, under `uploads/<bundleId>/<fileName>`. */

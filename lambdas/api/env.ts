@@ -9,8 +9,8 @@ export const ApiEnv = z.object({
   VERDICT_TABLE: z.string().min(1),
   /** Where a bundle is put to be read again. */
   QUEUE_URL: z.string().min(1),
-  /** Milliseconds before an event is shown. Absent: as long as it takes that none comes late. */
-  EVENT_HOLD_BACK_MS: z.coerce.number().int().optional(),
+  /** Milliseconds before an event is shown, where it is not what the store thinks right. */
+  EVENT_HOLD_BACK_MS: z.coerce.number().int().min(0).optional(),
   /** For object stores that have no host name per bucket. */
   S3_PATH_STYLE: z.stringbool().default(false),
 });

@@ -19,9 +19,9 @@ export const TicketParams = z.object({
   ticketId: z.string().min(1).max(128).refine(isVisible, expectedVisible),
 });
 export const AcknowledgementBody = z.strictObject({
-  reason: z.string().min(1).max(1_000).refine(isVisible, expectedVisible),
-  by: z.string().min(1).max(128).refine(isVisible, expectedVisible).nullable().default(null),
-  expiresAt: Instant.nullable().default(null),
+  reason: z.string().min(1).max(1_000).refine(isVisible, expectedVisible).describe('why nothing is done for now'),
+  by: z.string().min(1).max(128).refine(isVisible, expectedVisible).nullable().default(null).describe('who says so'),
+  expiresAt: Instant.nullable().default(null).describe('a time to come; null: until it is withdrawn'),
 });
 
 export const linkTicket: Endpoint = (request, deps) => {

@@ -11,13 +11,16 @@ import { type Endpoint, json, nodeLinks } from './endpoint.ts';
 import { nodeBrief } from './node-brief.ts';
 import { withinAnswer } from './within-answer.ts';
 
-const Query = z.strictObject({ site: z.string().optional(), view: z.enum(['full', 'brief']).default('full') });
+export const GetNodeQuery = z.strictObject({
+  site: z.string().optional(),
+  view: z.enum(['full', 'brief']).default('full'),
+});
 
 /** Pages of 100 nodes that are looked through for a name to suggest. */
 const maxSuggestionPages = 10;
 
 export const getNode: Endpoint = async ({ event, caller, params, base }, deps) => {
-  const { site, view } = parseQuery(event, Query);
+  const { site, view } = parseQuery(event, GetNodeQuery);
   const capture = await oneNode(params.node ?? '', visibleSites(caller, site), deps);
   const report = await nodeReport(capture, deps);
   if (view === 'brief') return json(nodeBrief(capture, report, base));

@@ -26,6 +26,7 @@ import { jsonLog } from '../runtime/json-log.ts';
 import { ApiEnv } from './env.ts';
 import { makeApi } from './handler.ts';
 import { judgeWhatIf } from './judge-what-if.ts';
+import { readDescription } from './read-description.ts';
 
 /** Seconds. Time enough for an archive of some gigabytes over a slow line, and less than a role's credentials last. */
 const uploadLifetimeSeconds = 3_600;
@@ -36,12 +37,14 @@ const bucket = env.BUNDLE_BUCKET;
 const s3 = { client: makeS3Client({ region, forcePathStyle: env.S3_PATH_STYLE }), bucket };
 const table = { client: makeDynamoClient({ region }), table: env.VERDICT_TABLE };
 const now = () => new Date();
+const holdBackMs = env.EVENT_HOLD_BACK_MS;
 
 export const handler = makeApi({
+  description: readDescription,
   version: engineVersion,
   bucket,
   reports: makeS3ReportStore(s3),
-  verdicts: makeDynamoVerdictStore(table, now, { holdBackMs: env.EVENT_HOLD_BACK_MS }),
+  verdicts: makeDynamoVerdictStore(table, now, holdBackMs === undefined ? {} : { holdBackMs }),
   tokens: makeDynamoAccessTokens(table),
   source: makeS3BundleSource(s3),
   queue: makeSqsWorkQueue({ client: makeSqsClient({ region }), queueUrl: env.QUEUE_URL }),

@@ -7,7 +7,7 @@ import { visibleSites } from './caller.ts';
 import type { Endpoint } from './endpoint.ts';
 import { given, pageAnswer, pageFields, pageRequest } from './paged-list.ts';
 
-const Query = z.strictObject({
+export const ListBundlesQuery = z.strictObject({
   site: z.string().optional(),
   status: BundleStatus.optional(),
   key: z.string().optional(),
@@ -16,7 +16,7 @@ const Query = z.strictObject({
 });
 
 export const listBundles: Endpoint = async ({ event, caller, base }, deps) => {
-  const { site, status, key, reference, ...page } = parseQuery(event, Query);
+  const { site, status, key, reference, ...page } = parseQuery(event, ListBundlesQuery);
   // Waiting and expired bundles are stored alike; a page that mixes them comes out shorter than its limit.
   const stored = status === 'expired' ? 'awaiting-upload' : status;
   const filter = { sites: visibleSites(caller, site), ...given({ status: stored, key, reference }) };

@@ -7,7 +7,7 @@ import { visibleSites } from './caller.ts';
 import { type Endpoint, nodeLinks } from './endpoint.ts';
 import { given, pageAnswer, pageFields, pageRequest } from './paged-list.ts';
 
-const Query = z.strictObject({
+export const ListNodesQuery = z.strictObject({
   site: z.string().optional(),
   cluster: z.string().optional(),
   verdict: Verdict.optional(),
@@ -15,7 +15,7 @@ const Query = z.strictObject({
 });
 
 export const listNodes: Endpoint = async ({ event, caller, base }, deps) => {
-  const { site, cluster, verdict, ...page } = parseQuery(event, Query);
+  const { site, cluster, verdict, ...page } = parseQuery(event, ListNodesQuery);
   const filter = { sites: visibleSites(caller, site), ...given({ cluster, verdict }) };
   return pageAnswer(await deps.verdicts.nodes(filter, pageRequest(page)), (capture) => nodeSummary(capture, base));
 };

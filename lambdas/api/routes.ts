@@ -9,6 +9,7 @@ import { acknowledge, linkTicket, unlinkTicket, withdrawAcknowledgement } from '
 import { getArtifact } from './get-artifact.ts';
 import { getBundle } from './get-bundle.ts';
 import { getCluster } from './get-cluster.ts';
+import { getDescription } from './get-description.ts';
 import { getFinding } from './get-finding.ts';
 import { getNode } from './get-node.ts';
 import { getReport } from './get-report.ts';
@@ -30,6 +31,7 @@ import { whatIf } from './what-if.ts';
 
 export const routes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v1/health', scope: null, endpoint: health },
+  { method: 'GET', path: '/v1/openapi.json', scope: null, endpoint: getDescription },
   { method: 'POST', path: '/v1/bundles', scope: 'bundles:write', endpoint: createBundle },
   { method: 'GET', path: '/v1/bundles', scope: 'verdicts:read', endpoint: listBundles },
   { method: 'GET', path: '/v1/bundles/{bundleId}', scope: 'verdicts:read', endpoint: getBundle },

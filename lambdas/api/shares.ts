@@ -9,7 +9,7 @@ import { visibleBundle } from './get-bundle.ts';
 
 export const SharesQuery = z.strictObject({});
 export const CreateShareBody = z.strictObject({
-  expiresInHours: z.number().positive().max(168),
+  expiresInHours: z.number().positive().max(168).describe('at most a week'),
   redact: z.boolean().default(false).describe('names and addresses replaced by tokens of a key made for this link'),
 });
 

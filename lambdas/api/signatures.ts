@@ -6,8 +6,10 @@ import { parseQuery } from '../middleware/parse-request.ts';
 import { type Endpoint, json, signatureLink } from './endpoint.ts';
 import { pageAnswer, pageFields } from './paged-list.ts';
 
+export const ListSignaturesQuery = z.strictObject(pageFields);
+
 export const listSignatures: Endpoint = async ({ event, base }, { pack }) => {
-  const { limit, cursor } = parseQuery(event, z.strictObject(pageFields));
+  const { limit, cursor } = parseQuery(event, ListSignaturesQuery);
   const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
   const active = pack.signatures.filter(({ status }) => status !== 'retired');
   if (cursor !== undefined && !active.some(({ id }) => id === after))

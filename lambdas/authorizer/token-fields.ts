@@ -17,8 +17,15 @@ const Site = z.string().min(1).max(255).refine(isVisible, expectedVisible);
 
 /** Fields of a schema. */
 export const tokenFields = {
-  name: z.string().min(1).max(100).refine(isVisible, expectedVisible).nullable().default(null),
-  scopes: z.array(TokenScope).min(1).transform(distinct),
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .refine(isVisible, expectedVisible)
+    .nullable()
+    .default(null)
+    .describe('what you call it'),
+  scopes: z.array(TokenScope).min(1).transform(distinct).describe('what it may do'),
   sites: z
     .array(Site)
     .min(1) // else it would be nobody's, and every admin's to revoke
@@ -26,10 +33,10 @@ export const tokenFields = {
       (sites) => JSON.stringify(sites).length <= maxSitesText,
       `expected at most ${maxSitesText} characters in all`,
     )
-    .transform(distinct),
-  /** null: until it is revoked. */
-  expiresInHours: z.int().min(1).max(maxHours).nullable().default(null),
-  rateTier: RateTier.default('standard'),
+    .transform(distinct)
+    .describe('what it may see; `*` is every site'),
+  expiresInHours: z.int().min(1).max(maxHours).nullable().default(null).describe('null: until it is revoked'),
+  rateTier: RateTier.default('standard').describe('how often it may ask'),
 };
 
 function distinct<T>(values: readonly T[]): T[] {

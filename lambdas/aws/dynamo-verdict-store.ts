@@ -15,7 +15,7 @@ import type { DynamoTable } from './dynamo/table.ts';
 
 export interface StoreOptions {
   /** Milliseconds before an event is shown. */
-  holdBackMs?: number | undefined;
+  holdBackMs?: number;
 }
 
 /** Bundles are read consistently by their id. Lists, and findings by their id, may lag some milliseconds behind. */

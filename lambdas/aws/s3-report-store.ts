@@ -31,7 +31,7 @@ export function makeS3ReportStore(bucket: S3Bucket): ReportStore {
       return true;
     },
     remove: async (bundleId, version) => {
-      // What was uploaded has none.
+      // Of an uploaded bundle there are none.
       const copies = version && reportKeys(version.key) ? Object.values(publishedKeys(version.key)) : [];
       for (const key of copies) await removeVersionsWith(bucket, key, ['sequencer', version?.sequencer ?? '']);
       for (const key of [factsKey(bundleId), reportKey(bundleId)]) await removeAllVersions(bucket, key);

@@ -1,6 +1,8 @@
 // A place where the whole API runs, as its callers see it. The suites of this folder run against each of them: the embedded
 // system over HTTP, and the bundled functions with DynamoDB and S3 over the wire.
+import { expect } from 'vitest';
 import type { TokenScope } from '../../shared/model/stored-records.ts';
+import { undescribed } from '../description/described-api.ts';
 import type { Answer } from './entrance.ts';
 
 export interface HostCall {
@@ -20,11 +22,12 @@ export interface ApiHost {
   close(): Promise<void>;
 }
 
-/** One caller of a host, who may do everything but administer. */
+/** One caller of a host, who may do everything but administer. Every answer must be as described. */
 export async function callerOf(host: ApiHost, sites: string[] = ['*']) {
   const token = await host.tokenFor(['bundles:write', 'verdicts:read', 'classify'], sites);
   const ask = async (method: string, path: string, call: Omit<HostCall, 'token'> = {}) => {
     const { status, headers, text } = await host.ask(method, path, { ...call, token });
+    expect(undescribed(method, path, { status, headers, text })).toEqual([]);
     const isJson = text !== '' && /json/.test(String(headers['content-type'] ?? headers['Content-Type']));
     return { status, headers, text, json: isJson ? JSON.parse(text) : {} };
   };

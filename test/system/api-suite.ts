@@ -102,9 +102,13 @@ export function apiSuite(start: () => Promise<ApiHost>): void {
 
     it('keeps up with events', async () => {
       const { json } = await caller.get('/v1/events', { site: 'berlin', limit: '2' });
-      expect(json.items.map(({ type }: { type: string }) => type)).toEqual(['BundleClassified', 'NodeVerdictChanged']);
       const rest = await caller.get('/v1/events', { site: 'berlin', cursor: json.nextCursor });
-      expect(rest.json.items).toMatchObject([{ type: 'FindingOpened', findingId, bundleId, reference: 'INC-42' }]);
+      const told: { type: string; eventId: string }[] = [...json.items, ...rest.json.items];
+      expect(told.map(({ type }) => type).sort()).toEqual(['BundleClassified', 'FindingOpened', 'NodeVerdictChanged']);
+      const opened = { type: 'FindingOpened', findingId, bundleId, reference: 'INC-42', severity: 'critical' };
+      expect(told.find(({ type }) => type === 'FindingOpened')).toMatchObject(opened);
+      const after = told.at(-1)?.eventId ?? '';
+      expect((await caller.get('/v1/events', { site: 'berlin', after })).json.items).toEqual([]);
     });
   });
 

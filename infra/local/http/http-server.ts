@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import { internalError, problemOf, requestIdHeader, type ServerProblem, sendProblem } from './answer.ts';
 import type { ApiRoute } from './api-route.ts';
 import { answerClientError } from './client-error.ts';
+import { answerDocs } from './docs-door.ts';
 import { targetOf } from './proxy-event.ts';
 import type { ReportDoor } from './report-door.ts';
 import type { UploadDoor } from './upload-door.ts';
@@ -106,7 +107,9 @@ async function route(
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
-  const [, door, ticket = ''] = /^\/(uploads|reports)\/([\w.-]{1,256})$/.exec(targetOf(request).path) ?? [];
+  const { path } = targetOf(request);
+  if (path === '/docs') return answerDocs(request, response);
+  const [, door, ticket = ''] = /^\/(uploads|reports)\/([\w.-]{1,256})$/.exec(path) ?? [];
   if (door === 'uploads') return parts.upload(ticket, request, response);
   if (door === 'reports') return parts.report(ticket, request, response);
   await parts.api(request, response, requestId);

@@ -1,5 +1,7 @@
-// An API function with everything in memory, and a way to call it as the entrance does.
+// An API function with everything in memory, and a way to call it as the entrance does. Every answer must be as described.
+
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { expect } from 'vitest';
 import { openDatabase } from '../../../infra/local/storage/sqlite/database.ts';
 import { makeShareLinks } from '../../../infra/local/storage/sqlite/share-links.ts';
 import { makeVerdictStore } from '../../../infra/local/storage/sqlite/verdict-store.ts';
@@ -10,6 +12,7 @@ import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
 import type { BundleRecord, TokenScope } from '../../../shared/model/stored-records.ts';
 import { redactReport } from '../../../shared/redaction/redact-report.ts';
 import { makeTokens } from '../../../shared/redaction/tokens.ts';
+import { undescribed } from '../../description/described-api.ts';
 import { MemoryAccessTokens } from '../../doubles/memory-access-tokens.ts';
 import { MemoryBundleSource } from '../../doubles/memory-bundle-source.ts';
 import { MemoryReportStore } from '../../doubles/memory-report-store.ts';
@@ -61,6 +64,7 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
   const slept: number[] = [];
   let ids = 0;
   const deps: ApiDeps = {
+    description: async () => '{"openapi":"3.1.1","info":{},"paths":{}}',
     version: '0.1.0',
     bucket: 'bundles',
     reports,
@@ -90,8 +94,11 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
     ...change,
   };
   const api = makeApi(deps);
-  const ask = async (method: string, path: string, call?: Call): Promise<Answer> =>
-    answerOf(await api(proxyEvent(method, path, call), {} as Context));
+  const ask = async (method: string, path: string, call?: Call): Promise<Answer> => {
+    const answer = answerOf(await api(proxyEvent(method, path, call), {} as Context));
+    expect(undescribed(method, path, answer)).toEqual([]);
+    return answer;
+  };
   return { reports, verdicts, tokens, bundles, queued, logged, slept, deps, ask };
 }
 

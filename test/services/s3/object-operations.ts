@@ -72,6 +72,7 @@ export function getObject(objects: StoredObjects, request: S3Request): S3Answer 
   if (headers['if-none-match'] !== undefined && unquoted(headers['if-none-match']) === unquoted(etag)) {
     return { status: 304, headers: { etag } };
   }
+  const asked = parameter(request, 'response-content-type');
   const total = version.bytes.length;
   const range = byteRange(headers.range, total);
   const body = range ? version.bytes.subarray(range.first, range.last + 1) : version.bytes;
@@ -79,6 +80,7 @@ export function getObject(objects: StoredObjects, request: S3Request): S3Answer 
     status: range ? 206 : 200,
     headers: {
       ...shownHeaders(version, range === null && headers['x-amz-checksum-mode'] === 'ENABLED'),
+      ...(asked !== undefined && { 'content-type': asked }),
       'content-length': String(body.length),
       ...(range && { 'content-range': `bytes ${range.first}-${range.last}/${total}` }),
     },

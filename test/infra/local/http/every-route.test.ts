@@ -103,6 +103,7 @@ const codeOf = (text: string): unknown => JSON.parse(text).code;
 test('the open routes are these', () => {
   expect(routes.filter(({ scope }) => scope === null).map(nameOf)).toEqual([
     'GET /v1/health',
+    'GET /v1/openapi.json',
     'GET /v1/shared/{secret}/report',
   ]);
 });
