@@ -1,6 +1,6 @@
 // Who asks, and what they may see: what the authorizer found out, as the API's entrance hands it on.
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { sitesOf } from '../../shared/model/site-scope.ts';
 import { TokenScope } from '../../shared/model/stored-records.ts';

@@ -1,6 +1,6 @@
 // POST /v1/classify: what pasted lines mean. Nothing is stored, and no node is judged.
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { bodyText, mediaType, parseBody, parseQuery } from '../middleware/parse-request.ts';
 import { type Endpoint, json } from './endpoint.ts';
@@ -15,7 +15,7 @@ export const classify: Endpoint = async ({ event }, { classifyText, pack }) => {
   if (size > maxTextBytes) {
     throw new Fault('body-too-large', `expected at most ${maxTextBytes} bytes of text, found ${size}`);
   }
-  return json(classifyText(text, pack));
+  return json(await classifyText(text, pack));
 };
 
 const textOf = (event: APIGatewayProxyEvent): string =>

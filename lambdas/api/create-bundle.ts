@@ -1,6 +1,6 @@
 // POST /v1/bundles: announces a bundle and answers where to send its bytes.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { derivedId } from '../../shared/model/identity.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';

@@ -1,6 +1,6 @@
 // POST /v1/tokens: a new token, shown this once. Nobody can give a token more sites than they see themselves; scopes need
 // no such rule, because `admin` holds them all.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { isWithin, sitesOf } from '../../shared/model/site-scope.ts';
 import { newToken } from '../authorizer/new-token.ts';

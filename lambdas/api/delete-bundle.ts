@@ -1,6 +1,6 @@
 // DELETE /v1/bundles/{bundleId}: everything of a bundle is removed, and a mark left so that a late event does not bring it
 // back. Each step may be repeated: a call that was cut short is completed by the next.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { DeletedBundle } from '../../shared/model/stored-records.ts';
 import { parseQuery } from '../middleware/parse-request.ts';

@@ -1,6 +1,6 @@
 // The environment of the API function. The infrastructure is typed by this object: a variable that is read here and not
 // set there does not compile.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const ApiEnv = z.object({
   /** Set by Lambda itself. */

@@ -1,6 +1,6 @@
 // PUT and DELETE /v1/findings/{findingId}/tickets/{system}/{ticketId} and …/acknowledgement: what people add to a finding.
 // Later captures leave it as it is.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { Instant } from '../../shared/model/report.ts';
 import type { FindingChange } from '../../shared/model/stored-records.ts';

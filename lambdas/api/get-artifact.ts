@@ -1,5 +1,5 @@
 // GET /v1/bundles/{bundleId}/artifacts/{sha256}: one certificate of a bundle as PEM, to be uploaded where a remedy says.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { parseQuery } from '../middleware/parse-request.ts';
 import type { Endpoint } from './endpoint.ts';

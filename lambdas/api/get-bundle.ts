@@ -1,5 +1,5 @@
 // GET /v1/bundles/{bundleId}: how far a bundle is, and what its nodes came to. Waits for the end when asked to.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
 import { header, parseQuery } from '../middleware/parse-request.ts';

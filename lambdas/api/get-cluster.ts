@@ -1,5 +1,5 @@
 // GET /v1/clusters/{cluster}: peers side by side: who is missing, and who disagrees about a server.
-import { z } from 'zod';
+import * as z from 'zod';
 import { missingPeers } from '../../shared/combine-reports.ts';
 import { clusterReport } from '../../shared/diagnosis/clusters.ts';
 import { Fault } from '../../shared/model/fault.ts';

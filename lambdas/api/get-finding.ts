@@ -1,5 +1,5 @@
 // GET /v1/findings/{findingId}: one finding with its life cycle, its evidence and what to do about it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { Finding } from '../../shared/model/finding.ts';
 import type { FindingRecord } from '../../shared/model/stored-records.ts';

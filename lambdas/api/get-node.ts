@@ -1,5 +1,5 @@
 // GET /v1/nodes/{node}: the latest verdict of one node, asked for by short name, FQDN or IP address.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { NodeReport } from '../../shared/model/report.ts';
 import type { NodeCapture } from '../../shared/model/stored-records.ts';

@@ -1,5 +1,5 @@
 // GET /v1/bundles: the bundles of the caller's sites.
-import { z } from 'zod';
+import * as z from 'zod';
 import { BundleStatus } from '../../shared/model/stored-records.ts';
 import { parseQuery } from '../middleware/parse-request.ts';
 import { bundleView, statusAt } from './bundle-view.ts';

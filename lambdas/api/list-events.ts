@@ -1,5 +1,5 @@
 // GET /v1/events: what changed, in order, for programs that keep up with it.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventRecord } from '../../shared/model/stored-records.ts';
 import { parseQuery } from '../middleware/parse-request.ts';
 import { maxNodes } from './bundle-view.ts';

@@ -1,5 +1,5 @@
 // GET /v1/findings: findings over time, of the caller's sites.
-import { z } from 'zod';
+import * as z from 'zod';
 import { FindingState } from '../../shared/model/stored-records.ts';
 import { Severity } from '../../shared/model/vocabulary.ts';
 import { parseQuery } from '../middleware/parse-request.ts';

@@ -1,5 +1,5 @@
 // GET /v1/nodes: the latest verdict of every node of the caller's sites.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NodeCapture } from '../../shared/model/stored-records.ts';
 import { Verdict } from '../../shared/model/vocabulary.ts';
 import { parseQuery } from '../middleware/parse-request.ts';

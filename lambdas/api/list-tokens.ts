@@ -1,5 +1,5 @@
 // GET /v1/tokens: the tokens that see no other site than the caller does.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseQuery } from '../middleware/parse-request.ts';
 import type { Endpoint } from './endpoint.ts';
 import { pageAnswer, pageFields, pageRequest } from './paged-list.ts';

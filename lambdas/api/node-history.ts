@@ -1,5 +1,5 @@
 // GET /v1/nodes/{node}/history: what earlier bundles said of a node, the newest capture first.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseQuery } from '../middleware/parse-request.ts';
 import { visibleSites } from './caller.ts';
 import type { Endpoint } from './endpoint.ts';

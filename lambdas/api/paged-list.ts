@@ -1,6 +1,6 @@
 // Lists: the two parameters they all have, and the answer they all give.
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Page, PageRequest } from '../../shared/model/ports.ts';
 import { json } from './endpoint.ts';
 

@@ -1,6 +1,6 @@
 // POST /v1/bundles/{bundleId}/reclassify: a bundle is read again, by the program and the signatures of today. Until that is
 // done it keeps what it came to.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
 import { rereadEventOf } from '../ingest/s3-event.ts';

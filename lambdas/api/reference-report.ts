@@ -1,6 +1,6 @@
 // GET /v1/references/{reference}/report: one report over all bundles of a case.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { combineReports } from '../../shared/combine-reports.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import type { Report } from '../../shared/model/report.ts';

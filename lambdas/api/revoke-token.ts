@@ -1,5 +1,5 @@
 // DELETE /v1/tokens/{tokenId}: the token lets nobody in any more.
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseQuery } from '../middleware/parse-request.ts';
 import { type Endpoint, noContent } from './endpoint.ts';
 import { visibleToken } from './token-view.ts';

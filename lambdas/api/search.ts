@@ -1,6 +1,6 @@
 // GET /v1/search: nodes, servers, clusters, findings, references and signatures by name, address, bug id or ticket. Names
 // that are known whole are looked up; for parts of them what is stored is looked through, up to a bound.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunnablePack } from '../../shared/model/pack.ts';
 import type { FindingRecord, NodeCapture } from '../../shared/model/stored-records.ts';
 import { parseQuery } from '../middleware/parse-request.ts';

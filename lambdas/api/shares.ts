@@ -1,6 +1,6 @@
 // POST, GET /v1/bundles/{bundleId}/shares and DELETE …/shares/{shareId}: links to one report that need no token, for a while.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { ShareRecord } from '../../shared/model/stored-records.ts';
 import { parseBody, parseQuery } from '../middleware/parse-request.ts';

@@ -1,5 +1,5 @@
 // GET /v1/signatures and /v1/signatures/{id}: the knowledge that verdicts rest on.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import type { CompiledSignature } from '../../shared/model/pack.ts';
 import { parseQuery } from '../middleware/parse-request.ts';

@@ -1,6 +1,6 @@
 // POST /v1/bundles/{bundleId}/what-if: every server of the bundle judged again, as if certificates were trusted or servers
 // asked for by other names. Nothing is stored.
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { parseBody, parseQuery } from '../middleware/parse-request.ts';
 import { isFinishedAt } from './bundle-view.ts';

@@ -2,7 +2,7 @@
 // A copy carries the sequencer of its bundle's version and is replaced by a newer one alone, whoever writes last.
 import { createHash } from 'node:crypto';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Facts } from '../../shared/model/facts.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import type { ReportStore } from '../../shared/model/ports.ts';

@@ -1,5 +1,5 @@
 // What is told of a call: everything that an integrator needs, beside what the route and the schemas say by themselves.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { FaultCode } from '../../../shared/model/fault.ts';
 import type { ApiRoute } from '../endpoint.ts';
 
