@@ -76,6 +76,7 @@ export function makeFunctions({
   });
   const api = makeApi({
     ...faces,
+    pack: async () => program.pack,
     ...own,
     description: readDescription,
     version,

@@ -54,7 +54,8 @@ export interface ApiDeps {
   reportLinks: ReportLinks;
   /** Issues the ticket for a bundle record; the ticket ends at the record's `uploadExpiresAt`. */
   uploads: UploadTickets;
-  pack: RunnablePack;
+  /** The signatures in use. */
+  pack: () => Promise<RunnablePack>;
   classifyText: (text: string, pack: RunnablePack) => Awaitable<ClassifiedText>;
   renderJson: (report: Report) => string;
   renderMarkdown: (report: Report, options: { full: boolean }) => Awaitable<string>;

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { engineVersion } from '../../shared/engine.ts';
 import { derivedId } from '../../shared/model/identity.ts';
 import { renderJson } from '../../shared/report/json.ts';
-import { shippedPack } from '../../shared/signatures/shipped-pack.ts';
 import { makeDynamoClient, makeS3Client } from '../aws/clients.ts';
 import { makeDynamoAccessTokens } from '../aws/dynamo-access-tokens.ts';
 import { makeDynamoShareLinks } from '../aws/dynamo-share-links.ts';
@@ -42,7 +41,6 @@ export const handler = makeApi({
   shares: makeDynamoShareLinks(table),
   reportLinks: reportLinksOnDemand(s3),
   uploads: uploadsOnDemand(s3, now),
-  pack: shippedPack,
   renderJson,
   ...facesOnDemand,
   uploadLifetimeSeconds,

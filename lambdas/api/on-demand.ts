@@ -3,9 +3,10 @@ import type { ReportLinks, UploadTickets, WorkQueue } from '../../shared/model/p
 import type { S3Bucket } from '../aws/s3-bucket.ts';
 import type { ApiDeps } from './dependencies.ts';
 
-type Faces = 'classifyText' | 'renderMarkdown' | 'renderBrief' | 'renderHtml' | 'redact' | 'judgeWhatIf';
+type Faces = 'pack' | 'classifyText' | 'renderMarkdown' | 'renderBrief' | 'renderHtml' | 'redact' | 'judgeWhatIf';
 
 export const facesOnDemand: Pick<ApiDeps, Faces> = {
+  pack: async () => (await import('../../shared/signatures/shipped-pack.ts')).shippedPack,
   classifyText: async (...asked) => (await import('../../shared/classify-text.ts')).classifyText(...asked),
   renderMarkdown: async (...asked) => (await import('../../shared/report/markdown.ts')).renderMarkdown(...asked),
   renderBrief: async (report) => (await import('../../shared/report/brief.ts')).renderBrief(report),

@@ -44,11 +44,12 @@ export const search: Endpoint = async ({ event, caller, base }, deps) => {
   const nodes = await allOf((page) => deps.verdicts.nodes({ sites }, page));
   const findings = await allOf((page) => deps.verdicts.findings({ sites }, page));
   const known = await knownByName(q, sites, deps);
+  const pack = await deps.pack();
   const hits = [
     ...[...known.nodes, ...nodes.items].flatMap((node) => hitsOfNode(node, base)),
-    ...[...known.findings, ...findings.items].map((finding) => hitOfFinding(finding, deps.pack, base)),
+    ...[...known.findings, ...findings.items].map((finding) => hitOfFinding(finding, pack, base)),
     ...known.references.map((found) => hitOfReference(found, base)),
-    ...hitsOfSignatures(deps.pack, base),
+    ...hitsOfSignatures(pack, base),
   ];
   const found = ranked(hits, q.toLowerCase());
   const items = found

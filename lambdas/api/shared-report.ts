@@ -18,7 +18,8 @@ export const sharedReport: Endpoint = async ({ event, params }, deps) => {
     throw new Fault('share-not-found', 'expected a link to a report, found one that has ended or never was');
   }
   const { redactionKey, bundleId } = share;
-  const shown = redactionKey === null ? report : await deps.redact(report, Buffer.from(redactionKey, 'hex'), deps.pack);
+  const shown =
+    redactionKey === null ? report : await deps.redact(report, Buffer.from(redactionKey, 'hex'), await deps.pack());
   const answer = await answerReport(
     shown,
     { format, isFull: length === 'full', storedAs: redactionKey === null ? bundleId : null },

@@ -8,10 +8,11 @@ import { pageAnswer, pageFields } from './paged-list.ts';
 
 export const ListSignaturesQuery = z.strictObject(pageFields);
 
-export const listSignatures: Endpoint = async ({ event, base }, { pack }) => {
+export const listSignatures: Endpoint = async ({ event, base }, deps) => {
   const { limit, cursor } = parseQuery(event, ListSignaturesQuery);
   const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
-  const active = pack.signatures.filter(({ status }) => status !== 'retired');
+  const { signatures } = await deps.pack();
+  const active = signatures.filter(({ status }) => status !== 'retired');
   if (cursor !== undefined && !active.some(({ id }) => id === after))
     throw new Fault('invalid-request', 'cursor: expected the nextCursor of an earlier page of the same list');
   const rest = active.sort((a, b) => (a.id < b.id ? -1 : 1)).filter(({ id }) => id > after);
@@ -21,8 +22,9 @@ export const listSignatures: Endpoint = async ({ event, base }, { pack }) => {
   return pageAnswer({ items, nextCursor }, (signature) => summary(signature, base));
 };
 
-export const getSignature: Endpoint = async ({ event, params, base }, { pack }) => {
+export const getSignature: Endpoint = async ({ event, params, base }, deps) => {
   parseQuery(event, z.strictObject({}));
+  const pack = await deps.pack();
   const signature = pack.signatures.find(({ id }) => id === params.proxy);
   if (!signature) throw new Fault('not-found', 'expected the id of a signature, found none of that id');
   const remedies = pack.remedies.filter(({ id }) => signature.remedies.includes(id));

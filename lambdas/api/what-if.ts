@@ -36,6 +36,6 @@ export const whatIf: Endpoint = async ({ event, caller, params, base }, deps) =>
   const { bundleId } = bundle;
   const facts = isFinishedAt(deps.now(), bundle) ? await deps.reports.loadFacts(bundleId) : null;
   if (facts === null) throw new Fault('facts-missing', 'expected a bundle that was read, found none of its facts');
-  const answer = await deps.judgeWhatIf(facts, asked, deps.pack);
+  const answer = await deps.judgeWhatIf(facts, asked, await deps.pack());
   return json(withinAnswer({ bundleId, ...answer, links: bundleLinks(base, bundleId) }, ['servers']));
 };

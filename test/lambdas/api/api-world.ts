@@ -71,7 +71,7 @@ export function apiWorld(change: Partial<ApiDeps> = {}) {
     verdicts,
     tokens,
     uploads: new MemoryUploadTickets(),
-    pack: smallPack,
+    pack: async () => smallPack,
     classifyText: (text) => ({ matches: [], unmatched: text.split('\n') }),
     renderJson: (report) => JSON.stringify(report),
     renderMarkdown: (_report, { full }) => (full ? '# All of it' : '# In short'),

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 
 async function world() {
-  const made = apiWorld({ pack: shippedPack });
+  const made = apiWorld({ pack: async () => shippedPack });
   await read(made, { bundleId: 'b_1', facts });
   return made;
 }

@@ -205,7 +205,7 @@ function mustBeHarmlessHtml(page: string): void {
 async function answersAbout(report: Report, log: string): Promise<string[]> {
   const world = apiWorld({
     classifyText,
-    pack: shippedPack,
+    pack: async () => shippedPack,
     renderMarkdown,
     renderBrief,
     renderJson,
