@@ -1,12 +1,6 @@
 // The keys of every item, beside what it is. Where it stands in the indexes: index-keys.ts.
 import { nodeKey } from '../../../shared/history/node-names.ts';
-import type {
-  BundleRecord,
-  EventRecord,
-  FindingRecord,
-  NodeCapture,
-  ShareRecord,
-} from '../../../shared/model/stored-records.ts';
+import type { EventRecord, ShareRecord } from '../../../shared/model/stored-records.ts';
 import { joinKey, keyPrefix } from './key-parts.ts';
 
 export interface ItemKey {
