@@ -72,8 +72,8 @@ export class BundleBucket extends Construct {
     grantee.allow(['s3:GetObject'], this.#under('reports-by-id/', 'facts/'));
     grantee.allow(['s3:PutObject'], this.#under('uploads/'));
     const ofBundles = this.#under(...bundlePrefixes, 'reports-by-id/', 'facts/', 'reports/');
-    grantee.allow(['s3:DeleteObject', 's3:DeleteObjectVersion'], ofBundles);
-    grantee.allow(['s3:GetObjectVersion'], this.#under('reports/'));
+    grantee.allow(['s3:DeleteObjectVersion'], ofBundles);
+    grantee.allow(['s3:GetObjectVersion', 's3:DeleteObject'], this.#under('reports/'));
     grantee.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
     return this.#named(grantee);
   }

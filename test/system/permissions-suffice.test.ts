@@ -54,9 +54,45 @@ async function useEverything(aws: AwsPath): Promise<void> {
   }
   await aws.ask('GET', `/v1/findings/${findingId}`, { token });
   await aws.ask('GET', '/v1/nodes/expc1', { token, query: { site: 'lab' } });
+  await useFindingsAndShares(aws, { token, findingId, bundleId });
+  await deleteBundles(aws, token);
   const made = await aws.ask('POST', '/v1/tokens', { token, body: { scopes: ['classify'], sites: ['lab'] } });
   await aws.ask('GET', '/v1/tokens', { token });
   await aws.ask('DELETE', `/v1/tokens/${JSON.parse(made.text).tokenId}`, { token });
+}
+
+async function useFindingsAndShares(
+  aws: AwsPath,
+  { token, findingId, bundleId }: { token: string; findingId: string; bundleId: string },
+): Promise<void> {
+  const answers = [
+    await aws.ask('PUT', `/v1/findings/${findingId}/tickets/snow/INC1`, { token }),
+    await aws.ask('DELETE', `/v1/findings/${findingId}/tickets/snow/INC1`, { token }),
+    await aws.ask('PUT', `/v1/findings/${findingId}/acknowledgement`, { token, body: { reason: 'known' } }),
+    await aws.ask('GET', '/v1/nodes/expc1/history', { token, query: { site: 'lab' } }),
+    await aws.ask('GET', '/v1/events', { token }),
+    await aws.ask('GET', '/v1/events', { token, query: { site: 'lab' } }),
+    await aws.ask('POST', `/v1/bundles/${bundleId}/reclassify`, { token }),
+  ];
+  const { items } = JSON.parse(answers[4]?.text ?? '');
+  answers.push(await aws.ask('GET', '/v1/events', { token, query: { after: items[0].eventId } }));
+  const shares = `/v1/bundles/${bundleId}/shares`;
+  const share = await aws.ask('POST', shares, { token, body: { expiresInHours: 1 } });
+  await aws.ask('POST', shares, { token, body: { expiresInHours: 1 } });
+  answers.push(await aws.ask('GET', shares, { token }));
+  answers.push(await aws.ask('DELETE', `${shares}/${JSON.parse(share.text).shareId}`, { token }));
+  expect(answers.filter(({ status }) => status >= 300)).toEqual([]);
+}
+
+/** Dropped, uploaded, read or only announced; and what comes late for one. */
+async function deleteBundles(aws: AwsPath, token: string): Promise<void> {
+  const body = { fileName: 'never.tar.gz', sizeBytes: 5 };
+  await aws.ask('POST', '/v1/bundles', { token, body });
+  const { text } = await aws.ask('GET', '/v1/bundles', { token });
+  for (const { bundleId } of JSON.parse(text).items) {
+    expect(await aws.ask('DELETE', `/v1/bundles/${bundleId}`, { token })).toMatchObject({ status: 204 });
+  }
+  for (const message of await aws.sent()) expect(await aws.handOver(message)).toEqual([]);
 }
 
 describe.skipIf(missingDynamoDb)(`the roles of the stack (${missingDynamoDb ?? 'DynamoDB over the wire'})`, () => {

@@ -2,8 +2,8 @@
 import type { Page, PageRequest, VerdictStore } from '../../../shared/model/ports.ts';
 import type { BundleRecord } from '../../../shared/model/stored-records.ts';
 import { readBundle } from './bundle-items.ts';
+import { partitions } from './index-keys.ts';
 import type { IndexRange } from './index-range.ts';
-import { partitions } from './keys.ts';
 import { readPage } from './paged-list.ts';
 import type { DynamoTable } from './table.ts';
 

@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { NodeCapture } from '../../../shared/model/stored-records.ts';
-import { captureIndexKeys, captureKey, type NodePlace, partKey } from './keys.ts';
+import { captureIndexKeys } from './index-keys.ts';
+import { captureKey, type NodePlace, partKey } from './keys.ts';
 import { getItems } from './read-items.ts';
 import { type Item, packRecord, parseRecord, refuseNewer } from './stored-item.ts';
 import type { DynamoTable } from './table.ts';
@@ -27,6 +28,8 @@ export interface StoredCaptures {
   captures: NodeCapture[];
   /** Its bundle was deleted: none will come again. */
   isDeleted: boolean;
+  /** Layout 1 had no history. */
+  isInHistory: boolean;
 }
 
 export function captureItems(place: NodePlace, bundleId: string, captures: readonly NodeCapture[]): CaptureItems {
@@ -62,11 +65,17 @@ export const digestOf = (captures: readonly NodeCapture[]): string =>
 export async function readCaptures(table: DynamoTable, place: NodePlace, item: Item): Promise<StoredCaptures | null> {
   refuseNewer(item, 'node capture');
   const [bundleId, digest] = [String(item.bundleId), String(item.digest)];
-  if (item.kind === 'capture-deleted') return { bundleId, digest, captures: [], isDeleted: true };
+  if (item.kind === 'capture-deleted') return { bundleId, digest, captures: [], isDeleted: true, isInHistory: false };
   const keys = Array.from({ length: Number(item.parts) - 1 }, (_, at) => partKey(place, bundleId, digest, at + 1));
   const restOf = keys.length > 0 ? await getItems(table, keys) : () => null;
   const rest = keys.map((key) => restOf(key)?.record);
   if (rest.includes(undefined)) return null;
   const record = rest.length === 0 ? item.record : Buffer.concat([item.record, ...rest] as Uint8Array[]);
-  return { bundleId, digest, captures: parseRecord(Captures, 'node capture', record), isDeleted: false };
+  return {
+    bundleId,
+    digest,
+    captures: parseRecord(Captures, 'node capture', record),
+    isDeleted: false,
+    isInHistory: item.gsi6pk !== undefined,
+  };
 }

@@ -2,7 +2,8 @@
 import type { Page, PageRequest, VerdictStore } from '../../../shared/model/ports.ts';
 import type { NodeCapture } from '../../../shared/model/stored-records.ts';
 import { readCaptures } from './capture-items.ts';
-import { captureKey, type NodePlace, partitions, placeOf } from './keys.ts';
+import { partitions } from './index-keys.ts';
+import { captureKey, type NodePlace, placeOf } from './keys.ts';
 import { readPage } from './paged-list.ts';
 import { getItems } from './read-items.ts';
 import { unreadable } from './stored-item.ts';

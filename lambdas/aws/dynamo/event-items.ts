@@ -1,7 +1,8 @@
 // Events as they stand in the table: those of a node beside what they tell of, the last one of a bundle in its item. What
 // an event of a deleted bundle said is gone; its place stays, for whoever has read up to it.
 import { EventRecord } from '../../../shared/model/stored-records.ts';
-import { bundleEventKey, eventIndexKeys, type ItemKey, type NodePlace, nodeEventKey } from './keys.ts';
+import { eventIndexKeys } from './index-keys.ts';
+import { bundleEventKey, type ItemKey, type NodePlace, nodeEventKey } from './keys.ts';
 import { type Item, packRecord, parseRecord, refuseNewer } from './stored-item.ts';
 import { transactionMs } from './transaction.ts';
 

@@ -6,9 +6,9 @@ import type { Page, PageRequest, VerdictStore } from '../../../shared/model/port
 import type { EventRecord } from '../../../shared/model/stored-records.ts';
 import { maxMergedSites } from './bundle-lists.ts';
 import { readEvent } from './event-items.ts';
+import { partitions } from './index-keys.ts';
 import type { IndexRange } from './index-range.ts';
 import { keyBounds, keyPrefix } from './key-parts.ts';
-import { partitions } from './keys.ts';
 import { readPage } from './paged-list.ts';
 import type { DynamoTable } from './table.ts';
 

@@ -4,15 +4,14 @@ import * as z from 'zod';
 import { FindingRecord, type NodeCapture } from '../../../shared/model/stored-records.ts';
 import { Verdict } from '../../../shared/model/vocabulary.ts';
 import { readCaptures, type StoredCaptures } from './capture-items.ts';
+import { findingIndexKeys, nodeIndexKeys } from './index-keys.ts';
 import {
   capturesPrefix,
-  findingIndexKeys,
   findingKey,
   findingsPrefix,
   headKey,
   type NodePlace,
   nodeEventsPrefix,
-  nodeIndexKeys,
   partsPrefix,
   placeOf,
 } from './keys.ts';

@@ -3,9 +3,10 @@
 import { bareName, labelOf, namesOf, nodeKey } from '../../../shared/history/node-names.ts';
 import type { Page, PageRequest, VerdictStore } from '../../../shared/model/ports.ts';
 import type { NodeCapture } from '../../../shared/model/stored-records.ts';
+import { partitions } from './index-keys.ts';
 import type { IndexRange } from './index-range.ts';
 import { joinKey, keyPrefix } from './key-parts.ts';
-import { type NodePlace, partitions } from './keys.ts';
+import type { NodePlace } from './keys.ts';
 import { latestCaptures } from './latest-captures.ts';
 import { readPage } from './paged-list.ts';
 import type { Item } from './stored-item.ts';

@@ -33,7 +33,8 @@ export async function saveNode(table: DynamoTable, save: NodeSave): Promise<bool
 /** The rest of a large capture stands before its first item refers to it. */
 async function captureWrites(table: DynamoTable, save: NodeSave, state: NodeState): Promise<Write[]> {
   const stored = storedOf(state, save);
-  if (save.captures.length === 0 || stored?.digest === digestOf(save.captures)) return [];
+  if (save.captures.length === 0) return [];
+  if (stored?.digest === digestOf(save.captures) && stored.isInHistory) return [];
   const { first, rest } = captureItems(save.place, save.bundleId, save.captures);
   const kept = new Set(rest.map(({ sk }) => sk));
   const left = await storedParts(table, save.place, save.bundleId);

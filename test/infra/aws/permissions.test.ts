@@ -49,10 +49,10 @@ describe('the API function may', () => {
       [
         ...ofEvery('api'),
         'sqs:SendMessage on (workqueue)',
-        ...['drop', 'uploads', 'reports-by-id', 'facts', 'reports'].flatMap((folder) => [
-          `s3:DeleteObject on (bundlesbucket)/${folder}/*`,
-          `s3:DeleteObjectVersion on (bundlesbucket)/${folder}/*`,
-        ]),
+        ...['drop', 'uploads', 'reports-by-id', 'facts', 'reports'].map(
+          (folder) => `s3:DeleteObjectVersion on (bundlesbucket)/${folder}/*`,
+        ),
+        's3:DeleteObject on (bundlesbucket)/reports/*',
         's3:GetObjectVersion on (bundlesbucket)/reports/*',
         's3:ListBucketVersions on (bundlesbucket)',
         's3:GetObject on (bundlesbucket)/facts/*',

@@ -1,6 +1,6 @@
 // Verdicts saved on DynamoDB: by several workers at once, in few writes, in pieces where they are large, and never over
 // what a newer program has written.
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { headKey } from '../../../lambdas/aws/dynamo/keys.ts';
 import { schemaVersion } from '../../../lambdas/aws/dynamo/stored-item.ts';
@@ -132,6 +132,60 @@ describe.skipIf(missingDynamoDb !== null)(`saves on DynamoDB${missingDynamoDb ? 
       await store.saveVerdicts(done('b1'), []);
       expect(await pieces()).toEqual([]);
       expect(await store.findNodes({ sites: null, name: 'expc1' })).toEqual([]);
+    });
+  });
+
+  describe('items of an older program', () => {
+    /** What layout 1 did not write. */
+    const newAttributes = [
+      'toldAt',
+      'updatedAt',
+      'event',
+      ...['gsi6', 'gsi7', 'gsi8'].flatMap((i) => [`${i}pk`, `${i}sk`]),
+    ];
+
+    /** As layout 1 would have left the table. */
+    async function asLayoutOne({ client, table }: DynamoTable): Promise<void> {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
+      for (const item of Items) {
+        const { pk, sk, kind } = item;
+        await client.send(new DeleteCommand({ TableName: table, Key: { pk, sk } }));
+        if (kind === 'event') continue;
+        const kept = Object.entries(item).filter(([name]) => !newAttributes.includes(name));
+        const old: Record<string, unknown> = { ...Object.fromEntries(kept), schemaVersion: 1 };
+        if (kind === 'finding') {
+          const { tickets: _t, acknowledgement: _a, updatedAt: _u, ...folded } = JSON.parse(String(item.record));
+          Object.assign(old, { record: JSON.stringify(folded) });
+          delete old.revision;
+        }
+        await client.send(new PutCommand({ TableName: table, Item: old }));
+      }
+    }
+
+    test('are read, and brought up to date by the next save', async () => {
+      const table = await service.newTable();
+      const store = makeDynamoVerdictStore(table);
+      const capture = aFailingCapture('b1', { ...day(1), fqdn: 'edge.example.lab' });
+      await store.saveVerdicts(done('b1'), [capture]);
+      await asLayoutOne(table);
+      expect(await store.bundle('b1')).toEqual(done('b1'));
+      expect(await store.finding(selfSigned.findingId)).toMatchObject({
+        tickets: [],
+        acknowledgement: null,
+        updatedAt: '2026-03-01T09:00:00.000Z',
+      });
+      const change = { kind: 'link-ticket' as const, system: 'snow', ticketId: 'INC1' };
+      await store.changeFinding(selfSigned.findingId, change);
+      await store.saveVerdicts(done('b1'), [capture]);
+      expect((await store.history({ site: 'lab', node: 'expc1' }, { limit: 9, cursor: null })).items).toEqual([
+        capture,
+      ]);
+      expect(await store.findNodes({ sites: null, name: 'edge' })).toEqual([capture]);
+      await store.saveVerdicts(done('b2'), [aMendedCapture('b2', day(2))]);
+      expect(await store.finding(selfSigned.findingId)).toMatchObject({
+        state: 'resolved',
+        tickets: [{ ticketId: 'INC1' }],
+      });
     });
   });
 
