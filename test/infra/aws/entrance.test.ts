@@ -30,7 +30,7 @@ describe('routes', () => {
 
   it('are these, by hand, with a fallback at every path for the methods and paths that are none', () => {
     const named = [
-      ...['GET /v1/health', 'HEAD /v1/health'],
+      ...['GET /v1/health', 'HEAD /v1/health', 'GET /v1/openapi.json', 'HEAD /v1/openapi.json'],
       ...['POST /v1/bundles', 'GET /v1/bundles', 'GET /v1/bundles/{bundleId}', 'DELETE /v1/bundles/{bundleId}'],
       ...['GET /v1/bundles/{bundleId}/report', 'GET /v1/bundles/{bundleId}/artifacts/{sha256}'],
       ...['POST /v1/bundles/{bundleId}/reclassify', 'POST /v1/bundles/{bundleId}/what-if'],
@@ -53,13 +53,15 @@ describe('routes', () => {
     expect([...methods().keys()].sort()).toEqual([...named, ...fallbacks].sort());
   });
 
-  it('ask for a token, but for health and shared links', () => {
+  it('ask for a token, but for health, the description and shared links', () => {
     const open = [...methods()].filter(([, guard]) => guard !== 'CUSTOM');
 
     expect(open.sort()).toEqual([
       ['GET /v1/health', 'NONE'],
+      ['GET /v1/openapi.json', 'NONE'],
       ['GET /v1/shared/{secret}/report', 'NONE'],
       ['HEAD /v1/health', 'NONE'],
+      ['HEAD /v1/openapi.json', 'NONE'],
       ['HEAD /v1/shared/{secret}/report', 'NONE'],
     ]);
   });
