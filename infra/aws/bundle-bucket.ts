@@ -51,11 +51,16 @@ export class BundleBucket extends Construct {
     resource.addResourceDependency(queue.admission); // S3 tries the queue when it is told about it
   }
 
-  /** Bundles to read; reports to write, and to read again before they are published; facts to write alone. */
+  /**
+   * Bundles to read; reports to write, and to read again before they are published; facts to write alone. Report and facts
+   * of a bundle that is deleted while it is read are removed again, with their earlier versions.
+   */
   letIngest(grantee: Grantee): { BUNDLE_BUCKET: string } {
     grantee.allow(['s3:GetObject', 's3:GetObjectVersion'], this.#under(...bundlePrefixes));
     grantee.allow(['s3:GetObject', 's3:PutObject'], this.#under('reports-by-id/', 'reports/'));
     grantee.allow(['s3:PutObject'], this.#under('facts/'));
+    grantee.allow(['s3:DeleteObjectVersion'], this.#under('reports-by-id/', 'facts/'));
+    grantee.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
     return this.#named(grantee);
   }
 

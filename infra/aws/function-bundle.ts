@@ -1,4 +1,5 @@
-// A function as one file for Lambda. The tests run the very same bundles.
+// A function as files for Lambda: what it starts with, and beside it what is loaded when it is asked for. The tests run the very
+// same bundles.
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
@@ -18,6 +19,8 @@ const bundleOptions = {
   platform: 'node',
   target: 'node24',
   format: 'esm',
+  splitting: true,
+  chunkNames: '[name]-[hash]',
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
   banner: { js: banner },

@@ -6,6 +6,7 @@ import { tableSchema } from '../../lambdas/aws/dynamo/table.ts';
 import type { Grantee } from './house-function.ts';
 
 const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const writing = ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
@@ -37,13 +38,13 @@ export class VerdictTable extends Construct {
 
   /** Records of bundles and nodes: read, and written together on condition that nobody else has changed them. */
   letIngest(grantee: Grantee): { VERDICT_TABLE: string } {
-    grantee.allow([...reading, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [this.table.tableArn]);
+    grantee.allow([...reading, ...writing], [this.table.tableArn]);
     return this.#named;
   }
 
-  /** Everything is read, by every index; bundles that are announced and tokens are written, and tokens withdrawn. */
+  /** Everything is read, by every index; bundles, findings, shares and tokens are written, and removed. */
   letApi(grantee: Grantee): { VERDICT_TABLE: string } {
-    grantee.allow([...reading, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [this.table.tableArn]);
+    grantee.allow([...reading, ...writing], [this.table.tableArn]);
     grantee.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/*`]);
     return this.#named;
   }

@@ -1,12 +1,11 @@
 // The program itself, as the embedded system runs it: the same stages, pack and report faces as anywhere else.
 
 import { judgeWhatIf } from '../../lambdas/api/judge-what-if.ts';
+import { redactWithKey } from '../../lambdas/api/redact-with-key.ts';
 import { analyse } from '../../shared/analysis.ts';
 import { classifyText } from '../../shared/classify-text.ts';
 import { engineVersion } from '../../shared/engine.ts';
 import { limitsFrom } from '../../shared/model/limit-overrides.ts';
-import { redactReport } from '../../shared/redaction/redact-report.ts';
-import { makeTokens } from '../../shared/redaction/tokens.ts';
 import { renderBrief } from '../../shared/report/brief.ts';
 import { renderHtml } from '../../shared/report/html/render-html.ts';
 import { renderJson } from '../../shared/report/json.ts';
@@ -21,8 +20,8 @@ export const program: Program = {
   renderJson,
   renderMarkdown,
   renderHtml,
-  redact: (report, key, pack) => redactReport(report, makeTokens(key), pack),
-  judgeWhatIf: async (facts, asked, pack) => judgeWhatIf(facts, asked, pack),
+  redact: redactWithKey,
+  judgeWhatIf,
   pack: shippedPack,
   limits: limitsFrom(process.env.LOGVERDICT_LIMITS),
   engineVersion,

@@ -15,7 +15,7 @@ export const classify: Endpoint = async ({ event }, { classifyText, pack }) => {
   if (size > maxTextBytes) {
     throw new Fault('body-too-large', `expected at most ${maxTextBytes} bytes of text, found ${size}`);
   }
-  return json(classifyText(text, pack));
+  return json(await classifyText(text, pack));
 };
 
 const textOf = (event: APIGatewayProxyEvent): string =>

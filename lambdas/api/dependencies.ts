@@ -21,6 +21,9 @@ export interface ClassifiedText {
   unmatched: readonly string[];
 }
 
+/** Few calls ask for it: its code is loaded by the first of them. */
+type Awaitable<T> = T | Promise<T>;
+
 export interface ReadingProgress {
   readBytes: number;
   /** When this reading began. */
@@ -52,17 +55,16 @@ export interface ApiDeps {
   /** Issues the ticket for a bundle record; the ticket ends at the record's `uploadExpiresAt`. */
   uploads: UploadTickets;
   pack: RunnablePack;
-  classifyText: (text: string, pack: RunnablePack) => ClassifiedText;
+  classifyText: (text: string, pack: RunnablePack) => Awaitable<ClassifiedText>;
   renderJson: (report: Report) => string;
-  renderMarkdown: (report: Report, options: { full: boolean }) => string;
+  renderMarkdown: (report: Report, options: { full: boolean }) => Awaitable<string>;
   /** At most three lines. */
-  renderBrief: (report: Report) => string;
+  renderBrief: (report: Report) => Awaitable<string>;
   /** A page that asks for nothing from elsewhere. */
-  renderHtml: (report: Report) => string;
+  renderHtml: (report: Report) => Awaitable<string>;
   /** Names and addresses replaced by tokens of that key. */
-  redact: (report: Report, key: Uint8Array, pack: Pack) => Report | Promise<Report>;
-  /** Loaded when it is first asked for: it brings all that judges certificates. */
-  judgeWhatIf: (facts: Facts, asked: AskedAssumptions, pack: Pack) => Promise<WhatIf>;
+  redact: (report: Report, key: Uint8Array, pack: Pack) => Awaitable<Report>;
+  judgeWhatIf: (facts: Facts, asked: AskedAssumptions, pack: Pack) => Awaitable<WhatIf>;
   /** How far a bundle that is being read has got; null when not known. Absent: never known. */
   progress?: (bundleId: string) => Promise<ReadingProgress | null>;
   /** How long an upload ticket is good for, in seconds. */

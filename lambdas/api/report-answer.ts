@@ -25,12 +25,12 @@ export async function answerReport(
   { format, isFull, storedAs }: ReportAnswer,
   deps: ApiDeps,
 ): Promise<APIGatewayProxyResult> {
-  const body = faceOf(report, format, isFull, deps);
+  const body = await faceOf(report, format, isFull, deps);
   if (Buffer.byteLength(body) > maxAnswerBytes) return elsewhere(format, storedAs, deps);
   return { statusCode: 200, headers: { 'content-type': reportFormats[format], ...headersOf(format) }, body };
 }
 
-function faceOf(report: Report, format: ReportFormat, isFull: boolean, deps: ApiDeps): string {
+async function faceOf(report: Report, format: ReportFormat, isFull: boolean, deps: ApiDeps): Promise<string> {
   if (format === 'json') return deps.renderJson(report);
   if (format === 'html') return deps.renderHtml(report);
   return format === 'markdown' ? deps.renderMarkdown(report, { full: isFull }) : deps.renderBrief(report);

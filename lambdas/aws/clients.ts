@@ -2,11 +2,10 @@
 // from the runtime, or from the caller where there is none.
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
-import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /** Milliseconds. A connection inside one region stands within some; what takes a second will not come. */
-const connectionTimeout = 1_000;
+export const connectionTimeout = 1_000;
 
 export const makeS3Client = (config: S3ClientConfig = {}): S3Client =>
   new S3Client({
@@ -30,11 +29,3 @@ export const makeDynamoClient = (config: DynamoDBClientConfig = {}): DynamoDBDoc
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   );
-
-export const makeSqsClient = (config: SQSClientConfig = {}): SQSClient =>
-  new SQSClient({
-    maxAttempts: 4,
-    retryMode: 'standard',
-    requestHandler: { connectionTimeout, requestTimeout: 5_000, throwOnRequestTimeout: true },
-    ...config,
-  });

@@ -6,7 +6,7 @@ import { Fault } from '../../shared/model/fault.ts';
 import type { BundleSource } from '../../shared/model/ports.ts';
 import type { ObjectRef } from '../../shared/model/stored-records.ts';
 import { isGone, type S3Bucket, statusOf } from './s3-bucket.ts';
-import { removeVersion } from './s3-versions.ts';
+import { removeCurrent, removeVersion } from './s3-versions.ts';
 
 /** Breaks in a row without this much between them are given up: the whole delivery is tried again later. */
 const maxBreaks = 5;
@@ -38,7 +38,9 @@ export function makeS3BundleSource(
       return { sizeBytes, lastModified, sha256: sha256Of(head), range, bytes: range(0, sizeBytes) };
     },
     async remove(ref) {
-      if (ref.bucket === bucket) await removeVersion({ client, bucket }, ref.key, ref.versionId);
+      if (ref.bucket !== bucket) return;
+      if (ref.versionId === null) await removeCurrent({ client, bucket }, ref.key);
+      else await removeVersion({ client, bucket }, ref.key, ref.versionId);
     },
   };
 }

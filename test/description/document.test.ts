@@ -112,7 +112,9 @@ it('every field of an answer has a text, and every word of a list of verdicts, c
   expect(ofAnswers.length).toBeGreaterThan(400);
   expect(ofAnswers.filter(({ text }) => !text)).toEqual([]);
   for (const [name, texts] of Object.entries(wordTexts)) {
-    expect(Object.keys(texts).sort()).toEqual([...((description.components.schemas[name]?.enum ?? []) as string[])].sort());
+    expect(Object.keys(texts).sort()).toEqual(
+      [...((description.components.schemas[name]?.enum ?? []) as string[])].sort(),
+    );
   }
 });
 

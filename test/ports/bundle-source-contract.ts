@@ -49,6 +49,16 @@ export function bundleSourceContract(make: () => Promise<BundleSourceUnderTest>)
     await expect(source.open(newer)).rejects.toMatchObject({ code: 'object-gone' });
   });
 
+  test('without a version what is there now is removed, and nothing where there is nothing', async () => {
+    const { source, put } = await make();
+    const ref = await put(key, Buffer.from('one'));
+    await source.remove({ ...ref, versionId: null });
+    await source.remove({ ...ref, versionId: null });
+    await source.remove({ ...ref, key: 'uploads/b1/never came.log', versionId: null });
+    await expect(source.open(ref)).rejects.toMatchObject({ code: 'object-gone' });
+    await expect(source.open({ ...ref, versionId: null })).rejects.toMatchObject({ code: 'object-gone' });
+  });
+
   test('an older version is still there when a newer one was stored', async () => {
     const { source, put } = await make();
     const first = await put(key, Buffer.from('first'));

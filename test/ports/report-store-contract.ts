@@ -103,6 +103,16 @@ export function reportStoreContract(make: () => Promise<ReportStoreUnderTest>): 
     await store.remove('b1', { key: copies('0B', '').key, sequencer: '0B' });
   });
 
+  test('copies of earlier versions do not come up again when the newest one is removed', async () => {
+    const { store, published } = await make();
+    await store.publish(copies('0A', 'older'));
+    await store.publish(copies('0B', 'newer'));
+    await store.remove('b2', { key: copies('0B', '').key, sequencer: '0B' });
+    expect(await published('lab/SR 1/a+b ü.tar.gz.json')).toBeNull();
+    expect(await store.publish(copies('0B', 'again'))).toBe(true);
+    expect(await published('lab/SR 1/a+b ü.tar.gz.json')).toBe('{"text":"again"}');
+  });
+
   test('a bundle that was uploaded is removed too, though it has no copies', async () => {
     const { store } = await make();
     await store.save('b1', aReport('b1'));

@@ -8,7 +8,7 @@ const named = new Set([...page.matchAll(/`([a-z0-9]+(?:-[a-z0-9]+)+|empty)`/g)].
 /** Verdict reasons that the page speaks of too. */
 const reasons = ['log-truncated', 'evidence-truncated'];
 
-const folders = ['shared', 'lambdas/ingest', 'infra/local/command-line', 'infra/local/worker'];
+const folders = ['shared', 'lambdas', 'infra/local'];
 const sources = folders
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
   .filter((name) => name.endsWith('.ts'))

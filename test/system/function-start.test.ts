@@ -1,4 +1,4 @@
-// The bundled functions at their start: complete in one file, and clear about what they miss.
+// The bundled functions at their start: complete, and clear about what they miss.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionNames } from '../../infra/aws/function-bundle.ts';
 import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
@@ -41,12 +41,13 @@ describe('a function that starts', () => {
   const environment = {
     BUNDLE_BUCKET: 'bundles',
     VERDICT_TABLE: 'verdicts',
+    QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/work',
     USAGE_KEYS: JSON.stringify(usageKeysOf({ stage: 'prod' })),
     LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
   };
 
-  it.each(functionNames)('brings all it needs in one file, and reaches for no service: %s', async (name) => {
+  it.each(functionNames)('brings all it needs, and reaches for no service: %s', async (name) => {
     const { outcome, log } = await firstInvocation(name, environment, {});
 
     // An empty event is refused by each of them, after everything has been loaded and wired.

@@ -136,20 +136,28 @@ describe('the table', () => {
 
   it('has the keys and indexes that the functions write by', () => {
     const [table] = Object.values(template.findResources('AWS::DynamoDB::Table'));
-    const index = (name: string) => ({
+    const index = (name: string, projection: object) => ({
       IndexName: name,
       KeySchema: [
         { AttributeName: `${name}pk`, KeyType: 'HASH' },
         { AttributeName: `${name}sk`, KeyType: 'RANGE' },
       ],
-      Projection: { ProjectionType: 'ALL' },
+      Projection: projection,
     });
 
     expect(table?.Properties.KeySchema).toEqual([
       { AttributeName: 'pk', KeyType: 'HASH' },
       { AttributeName: 'sk', KeyType: 'RANGE' },
     ]);
-    expect(table?.Properties.GlobalSecondaryIndexes).toEqual(['gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5'].map(index));
+    const whole = { ProjectionType: 'ALL' };
+    const narrow = {
+      ProjectionType: 'INCLUDE',
+      NonKeyAttributes: ['kind', 'schemaVersion', 'site', 'nodeKey', 'bundleId', 'event'],
+    };
+    expect(table?.Properties.GlobalSecondaryIndexes).toEqual([
+      ...['gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5'].map((name) => index(name, whole)),
+      ...['gsi6', 'gsi7', 'gsi8'].map((name) => index(name, narrow)),
+    ]);
   });
 });
 

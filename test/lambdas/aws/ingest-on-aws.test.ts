@@ -3,11 +3,11 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeSqsClient } from '../../../lambdas/aws/clients.ts';
 import { makeDynamoVerdictStore } from '../../../lambdas/aws/dynamo-verdict-store.ts';
 import { makeS3BundleSource } from '../../../lambdas/aws/s3-bundle-source.ts';
 import { makeS3ReportStore } from '../../../lambdas/aws/s3-report-store.ts';
 import { makeS3UploadTickets } from '../../../lambdas/aws/s3-upload-tickets.ts';
+import { makeSqsClient } from '../../../lambdas/aws/sqs-client.ts';
 import { makeSqsWorkQueue } from '../../../lambdas/aws/sqs-work-queue.ts';
 import { aBundle } from '../../ports/records.ts';
 import { aBucket } from '../../services/bundle-bucket.ts';

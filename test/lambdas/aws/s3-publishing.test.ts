@@ -1,6 +1,9 @@
 // Copies of a report on S3 when several versions of one key are published at the same time.
 import { describe, expect, test } from 'vitest';
+import { makeS3ReportLinks } from '../../../lambdas/aws/s3-report-links.ts';
 import { makeS3ReportStore } from '../../../lambdas/aws/s3-report-store.ts';
+import { noFacts } from '../../doubles/facts-of.ts';
+import { aReport } from '../../ports/records.ts';
 import { aBucket } from '../../services/bundle-bucket.ts';
 
 const key = 'drop/lab/expc1.tar.gz';
@@ -75,4 +78,54 @@ describe('publishing on S3', () => {
       await expect(loaded).rejects.toMatchObject(told);
     },
   );
+});
+
+describe('removing from S3', () => {
+  test('leaves no version of report, facts and copies behind, with or without versions', async () => {
+    for (const versioned of [true, false]) {
+      const { server, client, bucket } = await aBucket({ versioned });
+      const store = makeS3ReportStore({ client, bucket });
+      const odd = 'drop/lab/a\u0001 <b>+&.tar.gz'; // a character that XML cannot hold
+      for (let round = 0; round < 3; round++) {
+        await store.save('b1', aReport('b1'));
+        await store.saveFacts('b1', noFacts);
+        await store.publish({ ...copy('0A'), key: odd });
+      }
+      await store.publish({ ...copy('0A'), key: `${odd}.1` });
+      await store.remove('b1', { key: odd, sequencer: '0A' });
+      const left = server.objects.versionsOf(bucket).filter(({ isDeleteMarker }) => !isDeleteMarker);
+      expect(left.map(({ key: stored }) => stored)).toEqual([
+        'reports/lab/a\u0001 <b>+&.tar.gz.1.json',
+        'reports/lab/a\u0001 <b>+&.tar.gz.1.md',
+      ]);
+    }
+  });
+
+  test('a copy that is replaced while it is removed leaves the newer one there', async () => {
+    const { server, client, bucket, text } = await aBucket();
+    const store = makeS3ReportStore({ client, bucket });
+    await store.publish(copy('0A'));
+    server.onRequest((request) => {
+      if (request.method !== 'DELETE' || !request.key.endsWith('.json')) return;
+      server.onRequest(null);
+      server.objects.put(bucket, request.key, Buffer.from('newer'), { 'x-amz-meta-sequencer': '0B' });
+    });
+    await store.remove('b1', { key, sequencer: '0A' });
+    expect(text('reports/lab/expc1.tar.gz.json')).toBe('newer');
+    expect(text('reports/lab/expc1.tar.gz.md')).toBeNull();
+  });
+});
+
+describe('a link to a report on S3', () => {
+  test('is read without a token, as JSON, for five minutes, and opens nothing else', async () => {
+    const { server, client, bucket } = await aBucket();
+    await makeS3ReportStore({ client, bucket }).save('b1', aReport('b1'));
+    const url = await makeS3ReportLinks({ client, bucket }).issue('b1');
+    const answer = await fetch(url);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json']);
+    expect(await answer.json()).toEqual(aReport('b1'));
+    expect(new URL(url).searchParams.get('X-Amz-Expires')).toBe('300');
+    server.objects.put(bucket, 'reports-by-id/b2.json', Buffer.from('{}'), {});
+    expect((await fetch(url.replace('b1.json', 'b2.json'))).status).toBe(403);
+  });
 });

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, onTestFinished } from 'vitest';
-import { makeSqsClient } from '../../../lambdas/aws/clients.ts';
+import { makeSqsClient } from '../../../lambdas/aws/sqs-client.ts';
 import { makeSqsWorkQueue } from '../../../lambdas/aws/sqs-work-queue.ts';
 import { type ReceivedMessage, workQueueContract } from '../../ports/work-queue-contract.ts';
 import { startSqs } from '../../services/sqs.ts';

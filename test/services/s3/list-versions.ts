@@ -9,6 +9,7 @@ const pageSize = 2;
 
 export function listVersions(objects: StoredObjects, request: S3Request): S3Answer {
   const prefix = parameter(request, 'prefix') ?? '';
+  const shown = parameter(request, 'encoding-type') === 'url' ? encoded : escaped;
   const keyMarker = parameter(request, 'key-marker');
   const versionMarker = parameter(request, 'version-id-marker');
   if (keyMarker !== undefined && versionMarker === undefined)
@@ -21,16 +22,18 @@ export function listVersions(objects: StoredObjects, request: S3Request): S3Answ
   const page = all.slice(from, from + pageSize);
   const last = page.at(-1);
   const isTruncated = last !== undefined && from + pageSize < all.length;
-  const entries = page.map(({ key, versionId, isDeleteMarker }) => {
+  const entries = page.map(({ key, versionId, isDeleteMarker, isLatest }) => {
     const name = isDeleteMarker ? 'DeleteMarker' : 'Version';
-    return `<${name}><Key>${escaped(key)}</Key><VersionId>${versionId}</VersionId></${name}>`;
+    return `<${name}><Key>${shown(key)}</Key><VersionId>${versionId}</VersionId><IsLatest>${isLatest}</IsLatest></${name}>`;
   });
   const next = isTruncated
-    ? `<NextKeyMarker>${escaped(last.key)}</NextKeyMarker><NextVersionIdMarker>${last.versionId}</NextVersionIdMarker>`
+    ? `<NextKeyMarker>${shown(last.key)}</NextKeyMarker><NextVersionIdMarker>${last.versionId}</NextVersionIdMarker>`
     : '';
   const xml = `<?xml version="1.0" encoding="UTF-8"?><ListVersionsResult><IsTruncated>${isTruncated}</IsTruncated>${next}${entries.join('')}</ListVersionsResult>`;
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: Buffer.from(xml) };
 }
+
+const encoded = (text: string): string => encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%20', '+');
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

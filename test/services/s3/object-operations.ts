@@ -72,6 +72,7 @@ export function getObject(objects: StoredObjects, request: S3Request): S3Answer 
   if (headers['if-none-match'] !== undefined && unquoted(headers['if-none-match']) === unquoted(etag)) {
     return { status: 304, headers: { etag } };
   }
+  const asked = parameter(request, 'response-content-type');
   const total = version.bytes.length;
   const range = byteRange(headers.range, total);
   const body = range ? version.bytes.subarray(range.first, range.last + 1) : version.bytes;
@@ -79,6 +80,7 @@ export function getObject(objects: StoredObjects, request: S3Request): S3Answer 
     status: range ? 206 : 200,
     headers: {
       ...shownHeaders(version, range === null && headers['x-amz-checksum-mode'] === 'ENABLED'),
+      ...(asked !== undefined && { 'content-type': asked }),
       'content-length': String(body.length),
       ...(range && { 'content-range': `bytes ${range.first}-${range.last}/${total}` }),
     },
@@ -101,6 +103,7 @@ const versionHeader = ({ versionId }: StoredVersion): Record<string, string> =>
   versionId === 'null' ? {} : { 'x-amz-version-id': versionId };
 
 export function deleteObject(objects: StoredObjects, request: S3Request): S3Answer {
+  refuseUnlessMet(objects.current(request.bucket, request.key), request.headers);
   const marker = objects.remove(request.bucket, request.key, parameter(request, 'versionId'));
   return { status: 204, headers: marker ? { ...versionHeader(marker), 'x-amz-delete-marker': 'true' } : {} };
 }

@@ -41,7 +41,7 @@ const region = 'eu-central-1';
 
 /** Parameters that are no sub-resource. */
 const plainParameters =
-  /^(?:X-Amz-[A-Za-z0-9-]+|response-content-type|versions|prefix|key-marker|version-id-marker|x-amz-meta-.+|x-amz-checksum-.+|x-amz-sdk-checksum-algorithm|x-id|versionId)$/;
+  /^(?:X-Amz-[A-Za-z0-9-]+|response-content-type|versions|encoding-type|prefix|key-marker|version-id-marker|x-amz-meta-.+|x-amz-checksum-.+|x-amz-sdk-checksum-algorithm|x-id|versionId)$/;
 const plainHeaders =
   /^x-amz-(?:date|content-sha256|security-token|user-agent|meta-.+|checksum-.+|sdk-checksum-algorithm|decoded-content-length|trailer)$/;
 const otherConditions = ['if-modified-since', 'if-unmodified-since'];

@@ -73,11 +73,11 @@ export class StoredObjects {
   }
 
   /** Every version, by key, the newest first. */
-  versionsOf(bucket: string): (StoredVersion & { key: string })[] {
+  versionsOf(bucket: string): (StoredVersion & { key: string; isLatest: boolean })[] {
     const keys = [...this.#bucket(bucket).keys.keys()].sort();
     return keys.flatMap((key) =>
       this.#versions(bucket, key)
-        .map((version) => ({ ...version, key }))
+        .map((version, at, all) => ({ ...version, key, isLatest: at === all.length - 1 }))
         .reverse(),
     );
   }
