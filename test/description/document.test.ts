@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { codeRows } from '../../lambdas/api/description/fault-texts.ts';
 import { documentPath, superfluous } from '../../lambdas/api/description/openapi-document.ts';
 import { operations } from '../../lambdas/api/description/operations.ts';
+import { wordTexts } from '../../lambdas/api/description/word-texts.ts';
 import { routes } from '../../lambdas/api/routes.ts';
 import { statusOf } from '../../lambdas/middleware/problem-json.ts';
 import {
@@ -97,6 +98,25 @@ it.each(describedCalls.filter(({ operation }) => operation.parameters))(
     }
   },
 );
+
+it('every field of an answer has a text, and every word of a list of verdicts, causes and the like', () => {
+  const fields = objects.flatMap(([place, { properties }]) =>
+    Object.entries((properties ?? {}) as Record<string, { description?: string }>).map(
+      ([name, { description: text }]) => ({
+        name: `${place} ${name}`,
+        text,
+      }),
+    ),
+  );
+  const ofAnswers = fields.filter(({ name }) => name.startsWith('/components/schemas/'));
+  expect(ofAnswers.length).toBeGreaterThan(400);
+  expect(ofAnswers.filter(({ text }) => !text)).toEqual([]);
+  for (const [name, texts] of Object.entries(wordTexts)) {
+    expect(Object.keys(texts).sort()).toEqual(
+      [...((description.components.schemas[name]?.enum ?? []) as string[])].sort(),
+    );
+  }
+});
 
 describe('untrusted text', () => {
   it('is marked wherever a schema says so', () => {

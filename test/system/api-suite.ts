@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleName, diagnosticBundle } from '../build/diagnostic-bundle.ts';
 import { siteCapture, siteLog } from '../build/judged-site.ts';
 import { makeCa, makeLeaf } from '../build/pki.ts';
+import { description } from '../description/described-api.ts';
 import { type ApiHost, callerOf } from './api-host.ts';
 import { caseBundle } from './case-bundles.ts';
 
@@ -171,6 +172,14 @@ export function apiSuite(start: () => Promise<ApiHost>): void {
       expect((await caller.get(`/v1/bundles/${bundleId}`)).json.status).toBe('complete');
       expect((await caller.get(`/v1/bundles/${bundleId}/report`)).text).toBe(before.text);
       expect((await caller.get('/v1/events', { limit: '100' })).json.items).toHaveLength(events);
+    });
+  });
+
+  describe('an integrator', () => {
+    it('reads the description without a token', async () => {
+      const { status, headers, text } = await host.ask('GET', '/v1/openapi.json', { token: null });
+      expect([status, headers['content-type']]).toEqual([200, 'application/json']);
+      expect(JSON.parse(text)).toEqual(description);
     });
   });
 

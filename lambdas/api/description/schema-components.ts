@@ -15,6 +15,7 @@ import * as nodes from '../answers/node-answers.ts';
 import * as problems from '../answers/problem-answers.ts';
 import * as tokens from '../answers/token-answers.ts';
 import { pageFields } from '../paged-list.ts';
+import { toldSchema } from './told-fields.ts';
 
 export type JsonSchema = { [keyword: string]: unknown };
 
@@ -44,7 +45,7 @@ export function componentSchemas(): Record<string, JsonSchema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, { uri: idOf, io: 'output', override: house });
-  const entries = Object.entries(schemas).map(([name, schema]) => [name, bare(schema)] as const);
+  const entries = Object.entries(schemas).map(([name, schema]) => [name, toldSchema(name, bare(schema))] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

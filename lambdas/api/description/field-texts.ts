@@ -1,0 +1,81 @@
+// What the fields of answers mean, where their schemas do not say it themselves: by name, or by schema and name where a name
+// means several things. Building the document fails for a field that is described nowhere.
+import { evidenceTexts } from './evidence-texts.ts';
+
+const names: Readonly<Record<string, string>> = {
+  acknowledgement: 'that somebody knows of it; null: nobody said so',
+  address: 'host name or IP address, as it was asked for',
+  bundleId: 'id of a bundle',
+  bundleIds: 'bundles that this rests on',
+  cause: 'why it fails',
+  alsoPossible: 'other causes that the evidence does not exclude',
+  cluster: 'name of the cluster; null: none, or not known',
+  code: 'a stable code',
+  createdAt: 'when it was made',
+  eventId: 'id of the event; give the last one that you have as `after`',
+  expiresAt: 'when it ends; null: never by itself',
+  findingId: 'id of a finding, the same over all captures',
+  findings: 'what was found, the gravest first',
+  findingsTotal: 'how many findings there are',
+  fqdn: 'fully qualified name; null: not known',
+  headline: 'one plain line, at most 120 characters',
+  id: 'stable id',
+  ip: 'IP address; null: not known',
+  isLatest: 'whether the latest verdict rests on this capture',
+  items: 'the entries of this page',
+  kind: 'what it is',
+  link: 'path of more about it',
+  links: 'where to go on',
+  matches: 'the signatures that the lines show',
+  method: 'of the request to send',
+  name: 'how it is called',
+  node: 'short name of an Expressway',
+  nodes: 'Expressways',
+  nodesTotal: 'how many nodes the bundle has',
+  pack: 'the set of signatures it belongs to',
+  port: 'TCP port; null: cannot be told',
+  problemId:
+    'what one ticket is about: findings of a site that share cluster and cause, and the certificate or its issuer',
+  rateTier: 'how often it may ask',
+  readBytes: 'bytes of the file that have been read',
+  reasons: 'why the verdict is as it is: empty where there is nothing to add',
+  redact: 'whether names and addresses are replaced',
+  reference: 'id of the case; null: none, or several',
+  references: 'public bug ids and documents',
+  reopened: 'how often it came back after it was resolved',
+  role: 'which Expressway it is',
+  scopes: 'what it may do',
+  severity: 'how grave it is for the node',
+  shareId: 'id of the link',
+  signature: 'id of the signature that matched',
+  site: 'tenant or customer it belongs to',
+  sizeBytes: 'size of the file; null: not known',
+  state: 'where it stands in its life cycle',
+  stateBundleId: 'the bundle that brought it there',
+  status: 'where it stands',
+  supersededBy: 'id of the finding that took its place; null: none',
+  system: 'untrusted text: name of the ticketing system',
+  ticketId: 'untrusted text: id of the ticket there',
+  tickets: 'tickets that were linked to it',
+  title: 'what it is, in a few words',
+  tokenId: 'id of the token',
+  type: 'what kind of event it is',
+  uploadExpiresAt: 'when the upload URL ends; null: there is none',
+  url: 'stable address; null: none is known',
+  verdict: 'as of the end of the capture',
+  verification: 'whether certificates of servers are verified',
+  version: 'as it names itself; null: not known',
+  'AnnouncedBundle.status': 'where the bundle stands',
+  'SearchResult.nextCursor': 'always null: a search has one page',
+  'WrongField.in': 'where the field stands',
+  'Problem.title': 'the code in words',
+  'SearchHit.site': 'null: of no site',
+};
+
+/** Throws where nobody said what the field means. */
+export function fieldText(schema: string, field: string): string {
+  const text =
+    names[`${schema}.${field}`] ?? evidenceTexts[`${schema}.${field}`] ?? names[field] ?? evidenceTexts[field];
+  if (text === undefined) throw new Error(`expected a text for the field ${schema}.${field}, found none`);
+  return text;
+}
