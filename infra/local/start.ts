@@ -40,6 +40,7 @@ function nextSteps({ dropFolder, reportsFolder }: Settings, url: string): string
   return [
     `Next: copy a diagnostic bundle to ${shown(dropFolder)}/<site>/; its report appears below ${shown(reportsFolder)}/<site>/.`,
     `Or ask: curl -H "Authorization: Bearer $TOKEN" ${url}/v1/nodes`,
+    `Every call is described at ${url}/docs`,
     'Ctrl-C stops; nothing is lost.',
   ];
 }
