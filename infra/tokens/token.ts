@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeDynamoClient } from '../../lambdas/aws/clients.ts';
 import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
+import { makeDynamoClient } from '../../lambdas/aws/dynamo-client.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import { oneLine } from '../../shared/report/untrusted.ts';
 import { readSettings } from '../local/settings.ts';

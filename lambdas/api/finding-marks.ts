@@ -2,7 +2,7 @@
 // Later captures leave it as it is.
 import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
-import { Instant } from '../../shared/model/report.ts';
+import { Instant } from '../../shared/model/instant.ts';
 import type { FindingChange } from '../../shared/model/stored-records.ts';
 import { visibleText } from '../../shared/model/visible-text.ts';
 import { checkParams, parseBody, parseQuery } from '../middleware/parse-request.ts';

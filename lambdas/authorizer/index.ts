@@ -1,7 +1,8 @@
 // The authorizer function as Lambda runs it: the handler, wired with the table that holds the tokens' hashes, and
 // with the issuer whose JWTs are let in, where there is one.
-import { makeDynamoClient } from '../aws/clients.ts';
+
 import { makeDynamoAccessTokens } from '../aws/dynamo-access-tokens.ts';
+import { makeDynamoClient } from '../aws/dynamo-client.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { jsonLog } from '../runtime/json-log.ts';
 import { AuthorizerEnv } from './env.ts';

@@ -1,6 +1,7 @@
-// The client of the queue, apart from the others: the API function needs it for one call, and loads it then.
+// The client of SQS, with every time-out and number of tries said. Region, credentials and endpoint come from the runtime, or from
+// the caller where there is none.
 import { SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
-import { connectionTimeout } from './clients.ts';
+import { connectionTimeout } from './connection-timeout.ts';
 
 export const makeSqsClient = (config: SQSClientConfig = {}): SQSClient =>
   new SQSClient({

@@ -1,7 +1,7 @@
 // What is kept of an analysis beside its report, so that a what-if can be answered without reading the bundle again:
 // the certificates, what each node trusts, and which chain each server presented.
 import * as z from 'zod';
-import { Instant } from './report.ts';
+import { Instant } from './instant.ts';
 import { Verification } from './vocabulary.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);

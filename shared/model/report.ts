@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { Finding } from './finding.ts';
 import { tlsVersions } from './handshake.ts';
+import { Instant } from './instant.ts';
 import {
   AddressedBy,
   BundleCompleteness,
@@ -16,8 +17,6 @@ import {
   Verification,
 } from './vocabulary.ts';
 import { WhatIf } from './what-if.ts';
-
-export const Instant = z.iso.datetime({ precision: 3 }).describe('UTC, with milliseconds and Z');
 
 /** What could not be read, or only in part. `detail` is ours. */
 export const Problem = z.object({

@@ -1,8 +1,8 @@
 // What is kept about bundles, captures of nodes and findings: small records for lookups. The full detail stays in the
 // report. zod reads them back, because a stored record may have been written by another version.
 import * as z from 'zod';
+import { Instant } from './instant.ts';
 import { RateTier } from './rate-limits.ts';
-import { Instant } from './report.ts';
 import { Cause, Reason, Role, Severity, Verdict, Verification } from './vocabulary.ts';
 
 export const BundleStatus = z.enum([

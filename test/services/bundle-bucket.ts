@@ -1,7 +1,7 @@
 // A bucket on the test S3, and a client of it, closed when the test ends.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { onTestFinished } from 'vitest';
-import { makeS3Client } from '../../lambdas/aws/clients.ts';
+import { makeS3Client } from '../../lambdas/aws/s3-client.ts';
 import { type S3Server, type S3ServerOptions, startS3Server } from './s3/s3-server.ts';
 
 export interface BundleBucket {

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { makeDynamoClient } from '../../lambdas/aws/clients.ts';
 import { createTableInput, type DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
+import { makeDynamoClient } from '../../lambdas/aws/dynamo-client.ts';
 import { freePort } from './free-port.ts';
 
 /** Why there is none here; null where there is one. Suites name it when they cannot run. */

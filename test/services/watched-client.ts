@@ -1,7 +1,7 @@
 // A DynamoDB client that counts what it writes and can be cut off at any write, as a process is that dies there.
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { makeDynamoClient } from '../../lambdas/aws/clients.ts';
 import type { DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
+import { makeDynamoClient } from '../../lambdas/aws/dynamo-client.ts';
 
 export interface WatchedClient {
   client: DynamoTable['client'];

@@ -6,8 +6,8 @@ import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs
 import type { SQSBatchResponse } from 'aws-lambda';
 import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
-import { makeS3Client } from '../../lambdas/aws/clients.ts';
 import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
+import { makeS3Client } from '../../lambdas/aws/s3-client.ts';
 import { makeSqsClient } from '../../lambdas/aws/sqs-client.ts';
 import type { TokenScope } from '../../shared/model/stored-records.ts';
 import { bundledFunctions } from '../services/bundled-functions.ts';

@@ -1,6 +1,6 @@
 // Bundles, their uploads, and links to share them, as they are answered.
 import * as z from 'zod';
-import { Instant } from '../../../shared/model/report.ts';
+import { Instant } from '../../../shared/model/instant.ts';
 import { BundleStatus } from '../../../shared/model/stored-records.ts';
 import { Verdict } from '../../../shared/model/vocabulary.ts';
 import { BundleId, Links, pageOf, Reference, SelfLink, Site, Untrusted } from './answer-parts.ts';

@@ -1,6 +1,7 @@
 // Nodes and clusters as they are answered.
 import * as z from 'zod';
-import { ClusterReport, Instant, NodeReport } from '../../../shared/model/report.ts';
+import { Instant } from '../../../shared/model/instant.ts';
+import { ClusterReport, NodeReport } from '../../../shared/model/report.ts';
 import { Cause, Reason, Role, Severity, Verdict, Verification } from '../../../shared/model/vocabulary.ts';
 import { BundleId, FindingId, Links, omittedOf, pageOf, Reference, SelfLink, Site } from './answer-parts.ts';
 
