@@ -17,7 +17,8 @@ export function wronglyTaken(request: RawRequest, { status }: CheckedAnswer): st
 }
 
 function wrongBody(call: DescribedCall, { headers, body }: RawRequest): string | null {
-  if (body === null || !headers['content-type']?.includes('json')) return null;
+  const isRead = call.operation.requestBody !== undefined && headers['content-type']?.includes('json');
+  if (body === null || !isRead) return null;
   const isFitting = isDescribedBody(call, JSON.parse(body.toString('utf8')));
   return isFitting === false ? `body ${body.toString('utf8').slice(0, 300)}` : null;
 }
