@@ -2,7 +2,6 @@
 // Later captures leave it as it is.
 import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
-import { Instant } from '../../shared/model/instant.ts';
 import type { FindingChange } from '../../shared/model/stored-records.ts';
 import { visibleText } from '../../shared/model/visible-text.ts';
 import { checkParams, parseBody, parseQuery } from '../middleware/parse-request.ts';
@@ -21,7 +20,12 @@ export const TicketParams = z.object({
 export const AcknowledgementBody = z.strictObject({
   reason: z.string().min(1).max(1_000).refine(isVisible, expectedVisible).describe('why nothing is done for now'),
   by: z.string().min(1).max(128).refine(isVisible, expectedVisible).nullable().default(null).describe('who says so'),
-  expiresAt: Instant.nullable().default(null).describe('a time to come; null: until it is withdrawn'),
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .transform((time) => new Date(time).toISOString())
+    .nullable()
+    .default(null)
+    .describe('a time to come; null: until it is withdrawn'),
 });
 
 export const linkTicket: Endpoint = (request, deps) => {

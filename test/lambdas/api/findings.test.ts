@@ -72,7 +72,7 @@ describe('tickets', () => {
 });
 
 describe('acknowledgement', () => {
-  const body = jsonBody({ reason: 'known, renewed on Friday', by: 'op', expiresAt: '2026-03-06T00:00:00.000Z' });
+  const body = jsonBody({ reason: 'known, renewed on Friday', by: 'op', expiresAt: '2026-03-06T01:00:00+01:00' });
 
   test('is kept with its reason and end, and taken back', async () => {
     const world = await failingWorld();
