@@ -8,6 +8,7 @@ import { Fault } from '../../../shared/model/fault.ts';
 import type { BundleSource } from '../../../shared/model/ports.ts';
 import { syncFolder } from './durable-files.ts';
 import { type Database, inTransaction } from './sqlite/database.ts';
+import { publishedCopy } from './sqlite/published-reports.ts';
 
 /** Name of the one bucket there is. */
 export const localBucket = 'local';
@@ -139,10 +140,14 @@ function forgetVersion(db: Database, { key, versionId, sha256 }: StoredVersion):
   });
 }
 
+/** By a version that is gone: what comes back after it is newer, and its report may stand again. */
+const wasOvertaken = (db: Database, { key, sequencer }: StoredVersion): boolean =>
+  (publishedCopy(db, key)?.sequencer ?? '') > sequencer;
+
 /** The version id follows from the content, so content that comes back under its key is the version it was. */
 function recordVersion(db: Database, key: string, content: StoredContent, lastModified: Date): StoredVersion {
   const current = findVersion(db, key, null);
-  if (current?.sha256 === content.sha256) return current;
+  if (current?.sha256 === content.sha256 && !wasOvertaken(db, current)) return current;
   const next = db.prepare('UPDATE sequence SET last = last + 1 RETURNING last').get();
   const sequencer = Number(next?.last).toString(16).padStart(16, '0').toUpperCase();
   const version = { ...content, key, versionId: content.sha256.slice(0, 32), sequencer, lastModified };
