@@ -27,16 +27,25 @@ function distinctPacks(reports: readonly Report[]): Report['engine']['packs'] {
   return [...new Map(packs.map((pack) => [`${pack.id} ${pack.sha256}`, pack])).values()];
 }
 
-/** Two machines that go by one name stay apart. Ties go by the bundles, so that the order of the reports does not matter. */
+/** Ties go by the bundles, so that the order of the reports does not matter. */
 function newestNodes(nodes: readonly NodeReport[]): NodeReport[] {
-  const newest = new Map<string, NodeReport>();
-  for (const node of nodes) {
-    const key = JSON.stringify([node.node.toLowerCase(), node.serialNumber]);
-    const other = newest.get(key);
-    if (!other || ageOf(other) < ageOf(node)) newest.set(key, node);
-  }
-  return [...newest.values()].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  const named = Map.groupBy(nodes, ({ node }) => node.toLowerCase());
+  const newest = [...named.values()].flatMap(machinesOf).flatMap(newestOf);
+  return newest.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
+
+/**
+ * Two machines that go by one name stay apart. A report without a serial number is of the one machine there is; where there
+ * are several it stands alone.
+ */
+function machinesOf(named: readonly NodeReport[]): NodeReport[][] {
+  const bySerial = Map.groupBy(named, ({ serialNumber }) => serialNumber?.toLowerCase() ?? '');
+  const serials = [...bySerial.keys()].filter((serial) => serial !== '');
+  return serials.length < 2 ? [[...named]] : [...bySerial.values()];
+}
+
+const newestOf = (machine: readonly NodeReport[]): NodeReport[] =>
+  machine.toSorted((a, b) => (ageOf(a) < ageOf(b) ? 1 : -1)).slice(0, 1);
 
 const ageOf = ({ asOf, bundleIds }: NodeReport): string => `${asOf ?? ''} ${bundleIds.join(' ')}`;
 const orderOf = ({ node, serialNumber }: NodeReport): string => `${node.toLowerCase()} ${serialNumber ?? ''}`;
@@ -52,13 +61,14 @@ function clustersOf(nodes: readonly NodeReport[], told: readonly ClusterReport[]
   });
 }
 
-/** Peers that any report knows of and none has a bundle of. */
+/** Peers that any report knows of and none has a bundle of. A peer without a bundle is known by what the others call it. */
 export function missingPeers(
   cluster: string,
-  members: readonly { node: string }[],
+  members: readonly Pick<NodeReport, 'node' | 'fqdn' | 'ip'>[],
   told: readonly ClusterReport[],
 ): string[] {
-  const present = new Set(members.map(({ node }) => node.toLowerCase()));
+  const names = members.flatMap(({ node, fqdn, ip }) => [node, fqdn, ip]);
+  const present = new Set(names.flatMap((peer) => peer?.toLowerCase() ?? []));
   const same = told.filter(({ name }) => name.toLowerCase() === cluster.toLowerCase());
   const known = same.flatMap(({ peers, missing }) => [...peers, ...missing]);
   const absent = known.filter((peer) => !present.has(peer.toLowerCase()));

@@ -69,6 +69,7 @@ export function makeFunctions({
     ...program,
     ...own,
     source: objects,
+    removeDeleted: (object) => objects.remove(object), // a version is known by its content
     onProgress: (bundleId, { readBytes }) => {
       const since = reading.get(bundleId)?.since ?? now().toISOString();
       reading.set(bundleId, { readBytes, since });

@@ -29,6 +29,7 @@ export const reclassifyBundle: Endpoint = async ({ event, caller, params, base }
 /** Answers whether it was put into the queue: one that waits there anyway is not put there twice. */
 async function askAgain(bundle: BundleRecord, { queue, now }: ApiDeps): Promise<boolean> {
   const status = statusAt(now(), bundle);
+  if (bundle.sequencer === null && status === 'queued') return false;
   if (bundle.sequencer === null) {
     throw new Fault('bundle-without-object', `expected a bundle whose bytes have come, found one that is ${status}`);
   }

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { Fault } from '../../shared/model/fault.ts';
 import { parseBody, parseQuery } from '../middleware/parse-request.ts';
-import { isFinishedAt } from './bundle-view.ts';
+import { isReadAt } from './bundle-view.ts';
 import { bundleLinks, type Endpoint, json } from './endpoint.ts';
 import { visibleBundle } from './get-bundle.ts';
 import { withinAnswer } from './within-answer.ts';
@@ -34,7 +34,7 @@ export const whatIf: Endpoint = async ({ event, caller, params, base }, deps) =>
   const asked = parseBody(event, WhatIfBody);
   const bundle = await visibleBundle(params.bundleId ?? '', caller, deps);
   const { bundleId } = bundle;
-  const facts = isFinishedAt(deps.now(), bundle) ? await deps.reports.loadFacts(bundleId) : null;
+  const facts = isReadAt(deps.now(), bundle) ? await deps.reports.loadFacts(bundleId) : null;
   if (facts === null) throw new Fault('facts-missing', 'expected a bundle that was read, found none of its facts');
   const answer = await deps.judgeWhatIf(facts, asked, await deps.pack());
   return json(withinAnswer({ bundleId, ...answer, links: bundleLinks(base, bundleId) }, ['servers']));

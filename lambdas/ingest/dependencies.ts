@@ -5,6 +5,7 @@ import type { Limits } from '../../shared/model/limits.ts';
 import type { RunnablePack } from '../../shared/model/pack.ts';
 import type { BundleSource, ReportStore, VerdictStore } from '../../shared/model/ports.ts';
 import type { Report } from '../../shared/model/report.ts';
+import type { ObjectRef } from '../../shared/model/stored-records.ts';
 import type { Log } from '../middleware/log-entry.ts';
 
 export interface IngestDeps {
@@ -24,6 +25,8 @@ export interface IngestDeps {
   engineVersion: string;
   /** Told now and then how far the reading is, in bytes of the stored object. Optional: nothing rests on it. */
   onProgress?: (bundleId: string, progress: { readBytes: number; sizeBytes: number }) => void;
+  /** Removes bytes of a deleted bundle that were stored anew. Absent: what is stored anew is another bundle. */
+  removeDeleted?: (object: ObjectRef) => Promise<void>;
   /** Whether an invocation must come to its end: reading stops then, and what was read is judged and stored. */
   isOutOfTime?: () => boolean;
   log: Log;

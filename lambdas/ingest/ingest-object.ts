@@ -18,7 +18,10 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
 
   const bundleId = name.kind === 'upload' ? name.bundleId : bundleIdOf(object.ref);
   const stored = await deps.verdicts.bundle(bundleId);
-  if (!stored && (await deps.verdicts.deletedBundle(bundleId))) return note(leftDeleted, object, deps);
+  if (!stored && (await deps.verdicts.deletedBundle(bundleId))) {
+    await deps.removeDeleted?.(object.ref);
+    return note(leftDeleted, object, deps);
+  }
   if (name.kind === 'upload' && stored?.object.key !== object.ref.key) {
     return note('upload that was never asked for left alone', object, deps);
   }

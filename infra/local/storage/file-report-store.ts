@@ -12,7 +12,7 @@ import { Report } from '../../../shared/model/report.ts';
 import { syncFolder, writeDurably } from './durable-files.ts';
 import { enterFolders, freePath } from './published-path.ts';
 import type { Database } from './sqlite/database.ts';
-import { forgetCopy, isTaken, noteBegun, noteWhole, publishedCopy } from './sqlite/published-reports.ts';
+import { isTaken, noteBegun, noteRemoved, noteWhole, publishedCopy } from './sqlite/published-reports.ts';
 import { readRecord } from './sqlite/stored-record.ts';
 
 export interface ReportFolders {
@@ -105,7 +105,7 @@ async function unpublish(db: Database, folder: string, version: Pick<PublishedRe
   const there = publishedCopy(db, version.key);
   if (there?.sequencer !== version.sequencer) return;
   for (const ending of ['.json', '.md']) await rm(join(folder, there.path + ending), { force: true });
-  forgetCopy(db, version.key);
+  noteRemoved(db, version.key);
 }
 
 /** Two publications must not overlap: the older one could write last. */

@@ -1,13 +1,14 @@
 // Bundles on disk. The bytes stand under the hash of their content, never under a key or a name from a bundle; which
 // content is which version of a key stands in the database.
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, rmSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../../../shared/model/fault.ts';
 import type { BundleSource } from '../../../shared/model/ports.ts';
 import { syncFolder } from './durable-files.ts';
 import { type Database, inTransaction } from './sqlite/database.ts';
+import { publishedCopy } from './sqlite/published-reports.ts';
 
 /** Name of the one bucket there is. */
 export const localBucket = 'local';
@@ -37,7 +38,8 @@ export interface ObjectStore extends BundleSource {
   receive(bytes: AsyncIterable<Uint8Array>, accept?: (content: StoredContent) => void): Promise<StoredContent>;
   /**
    * Makes the content the newest version of the key, and answers that version: the one that is there when it is that
-   * already. Belongs inside the transaction that tells others of it.
+   * already. Belongs inside the transaction that tells others of it. Throws when its bytes were removed since they were
+   * received: they are to be sent again.
    */
   record(key: string, content: StoredContent): StoredVersion;
 }
@@ -60,7 +62,12 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
         await rm(temporary, { force: true });
       }
     },
-    record: (key, content) => inTransaction(db, () => recordVersion(db, key, content, now())),
+    record(key, content) {
+      // The last bundle with that content may have been deleted since it was found to be there already.
+      if (!existsSync(pathOf(content.sha256)))
+        throw new Error('expected the bytes that were received, found them gone');
+      return inTransaction(db, () => recordVersion(db, key, content, now()));
+    },
     async open({ bucket, key, versionId }) {
       const version = bucket === localBucket ? findVersion(db, key, versionId) : null;
       if (!version) throw new Fault('object-gone', 'expected a stored object of that key and version, found none');
@@ -74,7 +81,8 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
     },
     async remove({ bucket, key, versionId }) {
       const version = bucket === localBucket ? findVersion(db, key, versionId) : null;
-      if (version && forgetVersion(db, version)) await rm(pathOf(version.sha256), { force: true });
+      // At once: the same content may be on its way in, and is to find it there or gone.
+      if (version && forgetVersion(db, version)) rmSync(pathOf(version.sha256), { force: true });
     },
   };
 }
@@ -139,10 +147,14 @@ function forgetVersion(db: Database, { key, versionId, sha256 }: StoredVersion):
   });
 }
 
+/** By a version that is gone: what comes back after it is newer, and its report may stand again. */
+const wasOvertaken = (db: Database, { key, sequencer }: StoredVersion): boolean =>
+  (publishedCopy(db, key)?.sequencer ?? '') > sequencer;
+
 /** The version id follows from the content, so content that comes back under its key is the version it was. */
 function recordVersion(db: Database, key: string, content: StoredContent, lastModified: Date): StoredVersion {
   const current = findVersion(db, key, null);
-  if (current?.sha256 === content.sha256) return current;
+  if (current?.sha256 === content.sha256 && !wasOvertaken(db, current)) return current;
   const next = db.prepare('UPDATE sequence SET last = last + 1 RETURNING last').get();
   const sequencer = Number(next?.last).toString(16).padStart(16, '0').toUpperCase();
   const version = { ...content, key, versionId: content.sha256.slice(0, 32), sequencer, lastModified };

@@ -51,7 +51,8 @@ function failBundle(db: Database, bundleId: string, object: StoredObject, at: Da
   const name = parseBundleKey(object.ref.key);
   const known = there ?? (name?.kind === 'drop' ? newBundleRecord(bundleId, name, object) : null);
   if (known === null) return;
-  const failed = { ...known, ...failure };
+  // Its bytes are there, and may be read again when somebody asks for it.
+  const failed = { ...known, object: object.ref, sequencer: object.sequencer, ...failure };
   const event = bundleEvent(there, failed, at);
   putBundle(db, failed);
   if (event) insertEvents(db, [event]);

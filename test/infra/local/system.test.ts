@@ -1,5 +1,5 @@
 // The embedded system from outside: drop folder in, reports and API out, over restarts.
-import { readFile } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runningSystem } from './running-system.ts';
@@ -26,6 +26,37 @@ describe('embedded system', () => {
     expect(JSON.parse(report)).toMatchObject({ bundles: [{ status: 'unreadable' }] });
     await eventually('the line', async () => said.length > 0);
     expect(said).toEqual(['drop/lab/\ufffd[31mred.log: unreadable (not-a-bundle)']);
+  });
+
+  test('a deleted version of a dropped file stays deleted, and the report of an earlier one does not come back', async () => {
+    const { folder, drop, ask, storage } = await runningSystem();
+    const path = join(folder, 'reports/lab/a.log.md');
+    const bundles = async () =>
+      ((await (await ask('/v1/bundles')).json()) as { items: { bundleId: string; nodes: { node: string }[] }[] }).items;
+    const nodes = async () => (await bundles()).map(({ nodes: [node] }) => node?.node);
+    await drop('lab/a.log', 'expc1 pass\n');
+    await eventually('the first report', async () => (await textOf(path)) === '# expc1 pass');
+    await drop('lab/a.log', 'expc2 fail\n');
+    await eventually('the second report', async () => (await textOf(path)) === '# expc2 fail');
+    const newest = (await bundles()).find(({ nodes: [node] }) => node?.node === 'expc2');
+
+    expect((await ask(`/v1/bundles/${newest?.bundleId}`, { method: 'DELETE' })).status).toBe(204);
+    await new Promise((resolve) => setTimeout(resolve, 600)); // missing copies are looked for every 250 ms
+    expect(await textOf(path)).toBeNull();
+
+    const touchedAt = new Date('2026-03-01T10:00:00.000Z');
+    await utimes(join(folder, 'drop/lab/a.log'), touchedAt, touchedAt);
+    const taken = storage.db.prepare("SELECT mtime_ms AS at FROM dropped_files WHERE path = 'lab/a.log'");
+    await eventually('the touched file', async () => taken.get()?.at === touchedAt.getTime());
+    await eventually('the end of the work', async () => storage.queue.size() === 0);
+    expect([await textOf(path), await nodes()]).toEqual([null, ['expc1']]);
+    const kept = storage.db.prepare("SELECT version_id FROM object_versions WHERE key = 'drop/lab/a.log'");
+    expect(kept.all()).toHaveLength(1); // that of the earlier version
+
+    await drop('lab/a.log', 'expc1 pass\n');
+    await eventually('the first report again', async () => (await textOf(path)) === '# expc1 pass');
+    await drop('lab/a.log', 'expc3 warn\n');
+    await eventually('the third report', async () => (await textOf(path)) === '# expc3 warn');
   });
 
   test('verdicts, tokens and work survive a restart', async () => {

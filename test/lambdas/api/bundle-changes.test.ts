@@ -87,6 +87,16 @@ describe('POST /v1/bundles/{bundleId}/reclassify', () => {
     expect(world.queued).toHaveLength(1);
   });
 
+  test('is not put there again while it waits for its first reading', async () => {
+    const world = apiWorld();
+    await read(world, { bundleId: 'b_1', status: 'queued', sequencer: null });
+    expect(await world.ask('POST', '/v1/bundles/b_1/reclassify')).toMatchObject({
+      status: 202,
+      json: { bundleId: 'b_1', status: 'queued' },
+    });
+    expect(world.queued).toEqual([]);
+  });
+
   test('is refused while no bytes have come', async () => {
     const world = apiWorld();
     await read(world, { bundleId: 'b_1', status: 'awaiting-upload', sequencer: null });

@@ -53,6 +53,27 @@ describe('GET /v1/clusters/{cluster}', () => {
     });
   });
 
+  test('misses no peer that has a bundle, by whatever name the others know it', async () => {
+    const world = apiWorld();
+    const knows = (missing: string[]) => [{ ...cluster, missing }];
+    const names = { cluster: 'core', servers: [], findings: [] };
+    await read(world, {
+      bundleId: 'b_1',
+      clusters: knows(['10.61.10.12', 'EXPC3.example.lab', '10.61.10.14']),
+      shows: [{ ...names, node: 'expc1', fqdn: null, ip: '10.61.10.11' }],
+    });
+    await read(world, {
+      bundleId: 'b_2',
+      clusters: knows(['10.61.10.11']),
+      shows: [
+        { ...names, node: 'expc2', fqdn: null, ip: '10.61.10.12' },
+        { ...names, node: 'expc3', fqdn: 'expc3.example.lab', ip: '10.61.10.13' },
+      ],
+    });
+    const { json } = await world.ask('GET', '/v1/clusters/core');
+    expect(json).toMatchObject({ peers: ['expc1', 'expc2', 'expc3'], missing: ['10.61.10.14'] });
+  });
+
   test('asks which, when several sites have one of that name', async () => {
     const { ask } = await clusterWorld();
     expect(await ask('GET', '/v1/clusters/core')).toMatchObject({
@@ -117,6 +138,30 @@ describe('GET /v1/references/{reference}/report', () => {
       'b_2',
       'b_5',
     ]);
+  });
+
+  test.each([
+    [['7A', null], [[null, 'warn']]],
+    [[null, '7a', '7A'], [['7A', 'inconclusive']]],
+    [
+      ['7A', '7B', null],
+      [
+        [null, 'inconclusive'],
+        ['7A', 'fail'],
+        ['7B', 'warn'],
+      ],
+    ],
+  ])('takes captures %j of one name for those of one machine, unless serial numbers tell several', async (...told) => {
+    const [serials, expected] = told;
+    const world = apiWorld();
+    for (const [at, serialNumber] of serials.entries()) {
+      const verdict = (['fail', 'warn', 'inconclusive'] as const)[at] ?? 'pass';
+      const asOf = `2026-03-0${at + 1}T10:00:00.000Z`;
+      await read(world, { bundleId: `b_${at}`, reference: 'INC-1', shows: [{ asOf, verdict, serialNumber }] });
+    }
+    const { json } = await world.ask('GET', '/v1/references/INC-1/report');
+    const nodes = json.nodes as { serialNumber: string | null; verdict: string }[];
+    expect(nodes.map(({ serialNumber, verdict }) => [serialNumber, verdict])).toEqual(expected);
   });
 
   test('comes in the other forms too', async () => {

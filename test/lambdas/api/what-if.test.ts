@@ -43,6 +43,14 @@ describe('POST /v1/bundles/{bundleId}/what-if', () => {
   const ask = async (body: object, call = {}) =>
     (await world()).ask('POST', '/v1/bundles/b_1/what-if', { ...jsonBody(body), ...call });
 
+  test('is answered while the bundle waits to be read again', async () => {
+    const made = await world();
+    await made.ask('POST', '/v1/bundles/b_1/reclassify');
+    expect((await made.ask('GET', '/v1/bundles/b_1')).json.status).toBe('queued');
+    const answer = await made.ask('POST', '/v1/bundles/b_1/what-if', jsonBody({ trusted: [foreign.pem] }));
+    expect(answer).toMatchObject({ status: 200, json: { bundleId: 'b_1' } });
+  });
+
   test('judges every server before and after', async () => {
     expect(await ask({ trusted: [foreign.pem] })).toMatchObject({
       status: 200,

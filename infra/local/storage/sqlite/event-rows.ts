@@ -23,7 +23,7 @@ export function listEvents(
   { sites, after }: Parameters<VerdictStore['events']>[0],
   { limit, cursor }: PageRequest,
 ): Page<EventRecord> {
-  const behind = cursor === null ? placeOf(db, sites, after) : Number(readCursor(cursor, 'events', 1)[0]);
+  const behind = cursor === null ? placeOf(db, sites, after) : placeIn(cursor);
   const [ofSite] = ofSites(sites);
   const rows = db
     .prepare(
@@ -37,6 +37,13 @@ export function listEvents(
     items: shown.map((row: Row) => readRecord(EventRecord, 'event', row)),
     nextCursor: last && rows.length > limit ? writeCursor(['events', String(last.seq)]) : null,
   };
+}
+
+/** Throws Fault `invalid-request`: of a place that is none, no events would ever be told, and nobody would know. */
+function placeIn(cursor: string): number {
+  const [place] = readCursor(cursor, 'events', 1);
+  if (/^\d{1,15}$/.test(place)) return Number(place);
+  throw new Fault('invalid-request', 'cursor: expected the nextCursor of an earlier page of the same list');
 }
 
 function placeOf(db: Database, sites: readonly string[] | null, after: string | undefined): number {

@@ -43,8 +43,9 @@ export function noteWhole(db: Database, { key, sequencer }: PublishedCopy): void
   db.prepare('UPDATE published_reports SET is_whole = 1 WHERE key = ? AND sequencer = ?').run(key, sequencer);
 }
 
-export function forgetCopy(db: Database, key: string): void {
-  db.prepare('DELETE FROM published_reports WHERE key = ?').run(key);
+/** What was removed is not missing: with it forgotten, the copy of an earlier version would come up again. */
+export function noteRemoved(db: Database, key: string): void {
+  db.prepare('UPDATE published_reports SET is_whole = 1 WHERE key = ?').run(key);
 }
 
 /** The newest finished version of every dropped file that has no whole copy of its report. */

@@ -72,6 +72,18 @@ describe('object store', () => {
     expect(await filesIn(folder)).toEqual([]);
   });
 
+  test('content whose last bundle is deleted while it comes in anew is refused, not recorded without its bytes', async () => {
+    const { store, put } = await aStore();
+    const { versionId } = await put('k', Buffer.from('a'));
+    const anew = await store.receive(inPieces(Buffer.from('a')));
+    await store.remove({ bucket: localBucket, key: 'k', versionId });
+    expect(() => store.record('k', anew)).toThrow('found them gone');
+    const sent = await put('k', Buffer.from('a'));
+    expect(await store.open({ bucket: localBucket, key: 'k', versionId: sent.versionId })).toMatchObject({
+      sizeBytes: 1,
+    });
+  });
+
   test('what a killed process left half written is removed at the next start', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, 'objects', 'incoming'), { recursive: true });

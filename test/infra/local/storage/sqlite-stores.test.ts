@@ -45,6 +45,15 @@ describe('verdict store on SQLite', () => {
     expect((await store.nodes({ sites: null }, { limit: 10, cursor: null })).items).toEqual([]);
   });
 
+  test.each(['x', '-1', '1e9', '', '9'.repeat(16)])(
+    'events are not had from the place %j, which is none',
+    async (place) => {
+      const cursor = Buffer.from(JSON.stringify(['events', place])).toString('base64url');
+      const listed = (await make()).events({ sites: null }, { limit: 10, cursor });
+      await expect(listed).rejects.toMatchObject({ code: 'invalid-request' });
+    },
+  );
+
   test('a record that does not fit its schema names what was expected', async () => {
     const db = await temporaryDatabase();
     const store = makeVerdictStore(db);

@@ -113,6 +113,15 @@ describe('work queue on SQLite', () => {
     expect(items).toMatchObject([{ status: 'failed', code: 'processing-failed', site: 'lab', fileName: 'expc1.log' }]);
   });
 
+  test('an upload that was never read through has failed with what tells where its bytes are', async () => {
+    const { db } = await aQueue();
+    const store = makeVerdictStore(db);
+    await store.createBundle(aBundle('b1', { status: 'queued', sequencer: null }));
+    failBundles(db, s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'), new Date(0));
+    const { sequencer, versionId } = version;
+    expect(await store.bundle('b1')).toMatchObject({ status: 'failed', sequencer, object: { versionId } });
+  });
+
   test('a bundle that has ended otherwise is not touched by a dead letter', async () => {
     const { db } = await aQueue();
     const store = makeVerdictStore(db);
