@@ -53,13 +53,14 @@ export class BundleBucket extends Construct {
 
   /**
    * Bundles to read; reports to write, and to read again before they are published; facts to write alone. Report and facts
-   * of a bundle that is deleted while it is read are removed again, with their earlier versions.
+   * of a bundle that is deleted while it is read are removed again, with their earlier versions, and its copies too.
    */
   letIngest(grantee: Grantee): { BUNDLE_BUCKET: string } {
     grantee.allow(['s3:GetObject', 's3:GetObjectVersion'], this.#under(...bundlePrefixes));
     grantee.allow(['s3:GetObject', 's3:PutObject'], this.#under('reports-by-id/', 'reports/'));
     grantee.allow(['s3:PutObject'], this.#under('facts/'));
-    grantee.allow(['s3:DeleteObjectVersion'], this.#under('reports-by-id/', 'facts/'));
+    grantee.allow(['s3:DeleteObjectVersion'], this.#under('reports-by-id/', 'facts/', 'reports/'));
+    grantee.allow(['s3:GetObjectVersion', 's3:DeleteObject'], this.#under('reports/'));
     grantee.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
     return this.#named(grantee);
   }

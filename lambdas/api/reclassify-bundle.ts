@@ -20,21 +20,26 @@ export const reclassifyBundle: Endpoint = async ({ event, caller, params, base }
   parseQuery(event, ReclassifyQuery);
   const bundle = await visibleBundle(params.bundleId ?? '', caller, deps);
   const { bundleId } = bundle;
-  if (await askAgain(bundle, deps))
-    await deps.verdicts.updateBundle(bundleId, { rereadAskedAt: deps.now().toISOString() });
+  await askAgain(bundle, deps);
   const headers = { 'retry-after': String(retryAfterSeconds(bundle, null, deps.now())) };
   return json({ bundleId, status: 'queued', links: bundleLinks(base, bundleId) }, { status: 202, headers });
 };
 
-/** Answers whether it was put into the queue: one that waits there anyway is not put there twice. */
-async function askAgain(bundle: BundleRecord, { queue, now }: ApiDeps): Promise<boolean> {
+/** One that waits in the queue anyway is not put there twice. */
+async function askAgain(bundle: BundleRecord, { queue, verdicts, now }: ApiDeps): Promise<void> {
   const status = statusAt(now(), bundle);
-  if (bundle.sequencer === null && status === 'queued') return false;
+  if (bundle.sequencer === null && status === 'queued') return;
   if (bundle.sequencer === null) {
     throw new Fault('bundle-without-object', `expected a bundle whose bytes have come, found one that is ${status}`);
   }
   const isFresh = bundle.rereadAskedAt && Date.parse(bundle.rereadAskedAt) + askedAgainMs > now().getTime();
-  if (status === 'processing' || isFresh) return false;
-  await queue.send(rereadEventOf(bundle.object, bundle.sequencer, bundle.createdAt));
-  return true;
+  if (status === 'processing' || isFresh) return;
+  // Noted first: the reading, which takes the note away, may be faster than this function.
+  await verdicts.updateBundle(bundle.bundleId, { rereadAskedAt: now().toISOString() });
+  try {
+    await queue.send(rereadEventOf(bundle.object, bundle.sequencer, bundle.createdAt));
+  } catch (error) {
+    await verdicts.updateBundle(bundle.bundleId, { rereadAskedAt: bundle.rereadAskedAt ?? null });
+    throw error;
+  }
 }

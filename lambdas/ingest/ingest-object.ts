@@ -33,9 +33,17 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
       ? stored
       : await readUnlessDeleted(stored ?? newBundleRecord(bundleId, name, object), stored, object, deps);
   if (!bundle) return note(leftDeleted, object, deps);
-  if (name.kind === 'drop' && !(await publishReport(bundle, deps))) {
-    deps.log({ level: 'info', message: 'nothing new to put beside the dropped file', bundleId });
+  if (name.kind === 'drop') await publishUnlessDeleted(bundle, deps);
+}
+
+/** Whoever deletes a bundle after it was read removes its copies, but for one that is written only then. */
+async function publishUnlessDeleted(bundle: BundleRecord, deps: IngestDeps): Promise<void> {
+  const { bundleId, object, sequencer } = bundle;
+  if (!(await publishReport(bundle, deps))) {
+    return deps.log({ level: 'info', message: 'nothing new to put beside the dropped file', bundleId });
   }
+  if (sequencer === null || !(await deps.verdicts.deletedBundle(bundleId))) return;
+  await deps.reports.remove(bundleId, { key: object.key, sequencer });
 }
 
 const leftDeleted = 'bundle that was deleted left alone';

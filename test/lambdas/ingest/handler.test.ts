@@ -241,3 +241,23 @@ describe('a message', () => {
     expect(world.logged).toMatchObject([{ level: 'error', messageId: 'm1' }]);
   });
 });
+
+test('a copy that is written after its bundle was deleted is removed again', async () => {
+  const world = ingestWorld();
+  world.source.put(
+    { bucket: 'bundles', key: 'drop/berlin/diag.tar.gz', versionId: 'v1' },
+    'evidence',
+    '2026-03-01T10:59:58.000Z',
+  );
+  const { publish } = world.reports;
+  world.reports.publish = async (published) => {
+    const { items } = await world.verdicts.bundles({ sites: null }, { limit: 1, cursor: null });
+    for (const bundle of items) await world.verdicts.deleteBundle(bundle);
+    return publish.call(world.reports, published);
+  };
+  expect(await world.ingest(messages({ Records: [created('drop/berlin/diag.tar.gz')] }))).toEqual({
+    batchItemFailures: [],
+  });
+  expect(world.reports.published.size).toBe(0);
+  expect(world.reports.saved.size).toBe(0);
+});
