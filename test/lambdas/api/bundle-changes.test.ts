@@ -105,4 +105,12 @@ describe('POST /v1/bundles/{bundleId}/reclassify', () => {
       json: { code: 'bundle-without-object' },
     });
   });
+
+  test('that could not be put into the queue leaves the bundle as it was', async () => {
+    const full = async (): Promise<void> => Promise.reject(new Error('the queue is away'));
+    const world = apiWorld({ queue: { send: full } });
+    await read(world, { bundleId: 'b_1' });
+    expect((await world.ask('POST', '/v1/bundles/b_1/reclassify')).status).toBe(500);
+    expect((await world.ask('GET', '/v1/bundles/b_1')).json.status).toBe('complete');
+  });
 });
