@@ -1,6 +1,7 @@
 // The ports on S3, loaded and connected when the first of their calls comes: lists and searches do without.
 import type { ReportStore } from '../../shared/model/ports.ts';
 import type { S3Bucket } from '../aws/s3-bucket.ts';
+import { once } from '../runtime/once.ts';
 import type { ApiDeps } from './dependencies.ts';
 
 export interface BucketPlace {
@@ -40,17 +41,5 @@ export function bucketOnDemand({ bucket, region, forcePathStyle }: BucketPlace, 
       issue: async (bundleId) =>
         (await import('../aws/s3-report-links.ts')).makeS3ReportLinks(await s3()).issue(bundleId),
     },
-  };
-}
-
-/** One that fails is tried again by the next call. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | null = null;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = null;
-      throw error;
-    });
-    return made;
   };
 }

@@ -1,5 +1,6 @@
 // What few calls ask for, loaded by the first that does: the function starts without it. Used where it runs on Lambda.
 import type { WorkQueue } from '../../shared/model/ports.ts';
+import { once } from '../runtime/once.ts';
 import type { ApiDeps } from './dependencies.ts';
 
 type Faces = 'pack' | 'classifyText' | 'renderMarkdown' | 'renderBrief' | 'renderHtml' | 'redact' | 'judgeWhatIf';
@@ -15,18 +16,12 @@ export const facesOnDemand: Pick<ApiDeps, Faces> = {
 };
 
 export function queueOnDemand(region: string, queueUrl: string): WorkQueue {
-  let made: Promise<WorkQueue> | null = null;
-  const make = async (): Promise<WorkQueue> => {
+  const queue = once(async (): Promise<WorkQueue> => {
     const [{ makeSqsClient }, { makeSqsWorkQueue }] = await Promise.all([
       import('../aws/sqs-client.ts'),
       import('../aws/sqs-work-queue.ts'),
     ]);
     return makeSqsWorkQueue({ client: makeSqsClient({ region }), queueUrl });
-  };
-  return {
-    send: async (body) => {
-      made ??= make();
-      await (await made).send(body);
-    },
-  };
+  });
+  return { send: async (body) => (await queue()).send(body) };
 }
