@@ -1,10 +1,10 @@
 // POST /v1/bundles: announces a bundle and answers where to send its bytes.
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { PlainName, VisibleString } from '../../shared/model/caller-text.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import { derivedId } from '../../shared/model/identity.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
-import { visibleText } from '../../shared/model/visible-text.ts';
 import { uploadKey } from '../ingest/drop-key.ts';
 import { parseBody, parseHeader, parseQuery } from '../middleware/parse-request.ts';
 import { statusAt } from './bundle-view.ts';
@@ -15,30 +15,18 @@ import { type ApiRequest, bundleLinks, type Endpoint, json } from './endpoint.ts
 /** The most that S3 takes in one request. */
 const maxUploadBytes = 5 * 1024 ** 3;
 
-const isVisible = (text: string) => visibleText(text) === text;
-const expectedVisible = 'expected no control characters and none that are not seen';
 const isShortEnough = (text: string) => Buffer.byteLength(text) <= 255;
 
 export const CreateBundleBody = z.strictObject({
-  fileName: z
-    .string()
-    .min(1)
-    .refine(isVisible, expectedVisible)
+  fileName: VisibleString.min(1)
     .regex(/^[^/\\]+$/, 'expected a name without folders')
     .refine((name) => name !== '.' && name !== '..', 'expected the name of a file')
     .refine(isShortEnough, 'expected at most 255 bytes of UTF-8')
     .describe('name of the file, without folders; at most 255 bytes of UTF-8'),
   sizeBytes: z.int().min(1).max(maxUploadBytes).describe('its exact size: an upload of any other is refused'),
-  site: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected at most 64 letters, digits, `.`, `_`, `-`')
-    .default('default')
-    .describe('tenant or customer that it belongs to'),
-  reference: z
-    .string()
-    .min(1)
+  site: PlainName.default('default').describe('tenant or customer that it belongs to'),
+  reference: VisibleString.min(1)
     .max(64)
-    .refine(isVisible, expectedVisible)
     .nullable()
     .default(null)
     .describe('id of a case: bundles that share one have a report together'),
@@ -48,7 +36,7 @@ export const CreateBundleBody = z.strictObject({
     .toLowerCase()
     .nullable()
     .default(null)
-    .describe('of the file, hexadecimal: a file that has another is `unreadable`'),
+    .describe('of the file, hexadecimal: with a file that has another the bundle is `failed`'),
   uploadMethod: z
     .enum(['put', 'post'])
     .default('put')

@@ -1,25 +1,22 @@
 // PUT and DELETE /v1/findings/{findingId}/tickets/{system}/{ticketId} and …/acknowledgement: what people add to a finding.
 // Later captures leave it as it is.
 import * as z from 'zod';
+import { PlainName, VisibleString } from '../../shared/model/caller-text.ts';
 import { Fault } from '../../shared/model/fault.ts';
 import type { FindingChange } from '../../shared/model/stored-records.ts';
-import { visibleText } from '../../shared/model/visible-text.ts';
 import { checkParams, parseBody, parseQuery } from '../middleware/parse-request.ts';
 import type { ApiDeps } from './dependencies.ts';
 import { type ApiRequest, type Endpoint, findingLinks, json } from './endpoint.ts';
 import { visibleFinding } from './get-finding.ts';
 
-const isVisible = (text: string) => visibleText(text) === text;
-const expectedVisible = 'expected no control characters and none that are not seen';
-
 export const FindingMarkQuery = z.strictObject({});
 export const TicketParams = z.object({
-  system: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected at most 64 letters, digits, `.`, `_`, `-`'),
-  ticketId: z.string().min(1).max(128).refine(isVisible, expectedVisible),
+  system: PlainName,
+  ticketId: VisibleString.min(1).max(128),
 });
 export const AcknowledgementBody = z.strictObject({
-  reason: z.string().min(1).max(1_000).refine(isVisible, expectedVisible).describe('why nothing is done for now'),
-  by: z.string().min(1).max(128).refine(isVisible, expectedVisible).nullable().default(null).describe('who says so'),
+  reason: VisibleString.min(1).max(1_000).describe('why nothing is done for now'),
+  by: VisibleString.min(1).max(128).nullable().default(null).describe('who says so'),
   expiresAt: z.iso
     .datetime({ offset: true })
     .transform((time) => new Date(time).toISOString())

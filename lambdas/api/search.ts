@@ -33,6 +33,8 @@ interface Hit {
   /** What was found, as it is shown. */
   name: string;
   site: string | null;
+  /** What tells it from others of its kind and name; two with the same are one. */
+  mark?: string;
   /** Names by which it can be met. */
   terms: readonly string[];
   about: object;
@@ -41,10 +43,12 @@ interface Hit {
 export const search: Endpoint = async ({ event, caller, base }, deps) => {
   const { q, site, limit } = parseQuery(event, SearchQuery);
   const sites = visibleSites(caller, site);
-  const nodes = await allOf((page) => deps.verdicts.nodes({ sites }, page));
-  const findings = await allOf((page) => deps.verdicts.findings({ sites }, page));
-  const known = await knownByName(q, sites, deps);
-  const pack = await deps.pack();
+  const [nodes, findings, known, pack] = await Promise.all([
+    allOf((page) => deps.verdicts.nodes({ sites }, page)),
+    allOf((page) => deps.verdicts.findings({ sites }, page)),
+    knownByName(q, sites, deps),
+    deps.pack(),
+  ]);
   const hits = [
     ...[...known.nodes, ...nodes.items].flatMap((node) => hitsOfNode(node, base)),
     ...[...known.findings, ...findings.items].map((finding) => hitOfFinding(finding, pack, base)),
@@ -92,7 +96,8 @@ function hitsOfNode(node: NodeCapture, base: string): Hit[] {
   const hits: Hit[] = [{ kind: 'node', name: node.node, site, terms: names, about }];
   for (const { address, ip, port, verdict } of node.servers) {
     const terms = [address, ...(ip === null ? [] : [ip])];
-    hits.push({ kind: 'server', name: address, site, terms, about: { ip, port, node: node.node, verdict, links } });
+    const about = { ip, port, node: node.node, verdict, links };
+    hits.push({ kind: 'server', name: address, site, mark: `${port} ${node.node}`, terms, about });
   }
   if (cluster !== null) {
     hits.push({
@@ -149,14 +154,7 @@ function ranked(hits: readonly Hit[], q: string): Hit[] {
   for (const hit of hits) {
     const rank = Math.min(...hit.terms.map((term) => rankOf(term.toLowerCase(), q)));
     if (rank === notFound) continue;
-    const { port, node } = hit.about as { port?: number | null; node?: string };
-    const key = JSON.stringify([
-      hit.kind,
-      hit.site,
-      hit.name.toLowerCase(),
-      port ?? null,
-      hit.kind === 'server' ? node : null,
-    ]);
+    const key = JSON.stringify([hit.kind, hit.site, hit.name.toLowerCase(), hit.mark]);
     if (!found.has(key)) found.set(key, { hit, rank });
   }
   const sortKey = ({ kind, name, site }: Hit) => `${kinds.indexOf(kind)} ${name.toLowerCase()} ${site}`;

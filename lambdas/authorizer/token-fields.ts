@@ -1,11 +1,8 @@
 // What a token can be asked for with, over HTTP and on the command line.
 import * as z from 'zod';
+import { VisibleString } from '../../shared/model/caller-text.ts';
 import { RateTier } from '../../shared/model/rate-limits.ts';
 import { TokenScope } from '../../shared/model/stored-records.ts';
-import { visibleText } from '../../shared/model/visible-text.ts';
-
-const isVisible = (text: string): boolean => visibleText(text) === text;
-const expectedVisible = 'expected no control characters and none that are not seen';
 
 /** Ten years. */
 const maxHours = 87_600;
@@ -13,18 +10,11 @@ const maxHours = 87_600;
 const maxSitesText = 4_000;
 
 /** A site is whatever a folder in the drop folder is called; `*` is every site. */
-const Site = z.string().min(1).max(255).refine(isVisible, expectedVisible);
+const Site = VisibleString.min(1).max(255);
 
 /** Fields of a schema. */
 export const tokenFields = {
-  name: z
-    .string()
-    .min(1)
-    .max(100)
-    .refine(isVisible, expectedVisible)
-    .nullable()
-    .default(null)
-    .describe('what you call it'),
+  name: VisibleString.min(1).max(100).nullable().default(null).describe('what you call it'),
   scopes: z.array(TokenScope).min(1).transform(distinct).describe('what it may do'),
   sites: z
     .array(Site)

@@ -1,6 +1,8 @@
 // The command line's words: paths and options of `npm run classify`, checked.
+
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { plainName } from '../../../shared/model/caller-text.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 
 export const usage = `usage: npm run -s classify -- <path>… [options]
@@ -37,10 +39,7 @@ const Options = z.object({
     .default('text'),
   output: z.string().min(1, 'expected --output FILE').optional(),
   'fail-on': z.enum(['fail', 'warn', 'inconclusive'], 'expected --fail-on fail, warn or inconclusive').optional(),
-  site: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected --site of at most 64 letters, digits, ".", "_", "-"')
-    .default('default'),
+  site: z.string().regex(plainName, 'expected --site of at most 64 letters, digits, ".", "_", "-"').default('default'),
   reference: z
     .string()
     .regex(/^[^\p{Cc}]{1,64}$/u, 'expected --reference of 1 to 64 characters')

@@ -1,7 +1,9 @@
 // `npm run lookup`: what tokens of redacted reports stand for, a line each, from the table that the redacted runs of this
 // machine have kept.
+
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { plainName } from '../../../shared/model/caller-text.ts';
 import { visibleText } from '../../../shared/model/visible-text.ts';
 import { oneLine } from '../../../shared/report/untrusted.ts';
 import { readSettings } from '../settings.ts';
@@ -14,10 +16,7 @@ const usage = `usage: npm run -s lookup -- [--site NAME] TOKEN…
 const exit = { done: 0, unknown: 1, unusable: 2 } as const;
 
 const Options = z.object({
-  site: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected --site of at most 64 letters, digits, ".", "_", "-"')
-    .default('default'),
+  site: z.string().regex(plainName, 'expected --site of at most 64 letters, digits, ".", "_", "-"').default('default'),
   tokens: z.array(z.string().transform((token) => token.trim().toLowerCase())).min(1, 'expected at least one token'),
 });
 

@@ -1,4 +1,5 @@
 // What parameters mean: each name means one thing wherever it stands. Building the document fails for one that is not here.
+import { plainName } from '../../../shared/model/caller-text.ts';
 import { exampleSite } from './example-site.ts';
 import type { AnswerHeader, RequestHeader } from './operation.ts';
 
@@ -27,7 +28,7 @@ export const pathParameters: Readonly<Record<string, PathParameter>> = {
   tokenId: { description: 'Id of a token, as `listTokens` has it.', schema: text },
   system: {
     description: 'The ticketing system, by a name of your choice.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' },
+    schema: { type: 'string', pattern: plainName.source },
   },
   ticketId: {
     description: 'Id of the ticket there. Visible characters only.',
