@@ -2,30 +2,15 @@
 // an engineer who tries what would help, and shares what he found.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleName, diagnosticBundle } from '../build/diagnostic-bundle.ts';
-import { siteCapture, siteLog } from '../build/judged-site.ts';
-import { makeCa, makeLeaf } from '../build/pki.ts';
+import { foreignCa, untrustedSite } from '../build/untrusted-site.ts';
 import { description } from '../description/described-api.ts';
 import { type ApiHost, callerOf } from './api-host.ts';
 import { caseBundle } from './case-bundles.ts';
 
 type Caller = Awaited<ReturnType<typeof callerOf>>;
 
-const root = makeCa({ subject: 'CN=Lab Root CA' });
-const foreign = makeCa({ subject: 'CN=Foreign Root CA' });
-const servers = [
-  {
-    address: 'cucm-pub.example.lab',
-    ip: '10.61.20.11',
-    port: 8443,
-    chain: [makeLeaf(foreign, { subject: 'CN=cucm-pub.example.lab' }), foreign],
-    refused: { error: 'self signed certificate in certificate chain', depth: 1 },
-  },
-];
 const untrusted = diagnosticBundle({
-  host: 'expc1',
-  log: siteLog(servers),
-  capture: siteCapture(servers),
-  trusted: root.pem,
+  ...untrustedSite,
   cluster: { name: 'core.example.lab', peers: ['10.61.20.5', '10.61.20.6'] },
 });
 const asked = { fileName: bundleName('expc1'), site: 'berlin', reference: 'INC-42' };
@@ -141,12 +126,12 @@ export function apiSuite(start: () => Promise<ApiHost>): void {
   describe('an engineer', () => {
     it('tries what would help, fetches the certificate, and looks at what came before', async () => {
       const { json } = await caller.ask('POST', `/v1/bundles/${bundleId}/what-if`, {
-        body: { trusted: [foreign.pem] },
+        body: { trusted: [foreignCa.pem] },
       });
       expect(json.servers).toMatchObject([{ before: { result: 'fail' }, after: { result: 'pass' } }]);
       const sha256 = json.assumed.trusted[0].sha256;
       const artifact = await caller.get(`/v1/bundles/${bundleId}/artifacts/${sha256}`);
-      expect(artifact.text.replace(/\s/g, '')).toBe(foreign.pem.replace(/\s/g, ''));
+      expect(artifact.text.replace(/\s/g, '')).toBe(foreignCa.pem.replace(/\s/g, ''));
       expect((await caller.get('/v1/nodes/expc1/history', { site: 'berlin' })).json.items).toMatchObject([
         { bundleId, isLatest: true },
       ]);

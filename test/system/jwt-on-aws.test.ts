@@ -1,4 +1,4 @@
-// The authorizer as it is deployed, in one file, with an issuer of JWTs.
+// The authorizer as it is deployed, with an issuer of JWTs.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -7,27 +7,14 @@ import { defaultLimits } from '../../../shared/model/limits.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 import { chunked } from '../../build/chunks.ts';
 import { bundleName, diagnosticBundle } from '../../build/diagnostic-bundle.ts';
-import { siteCapture, siteLog } from '../../build/judged-site.ts';
-import { makeCa, makeLeaf } from '../../build/pki.ts';
+import { foreignCa, untrustedSite } from '../../build/untrusted-site.ts';
 import { apiWorld, jsonBody } from './api-world.ts';
 import { read } from './read-bundles.ts';
 
-const root = makeCa({ subject: 'CN=Lab Root CA' });
-const foreign = makeCa({ subject: 'CN=Foreign Root CA' });
-const servers = [
-  {
-    address: 'cucm-pub.example.lab',
-    ip: '10.61.20.11',
-    port: 8443,
-    chain: [makeLeaf(foreign, { subject: 'CN=cucm-pub.example.lab' }), foreign],
-    refused: { error: 'self signed certificate in certificate chain', depth: 1 },
-  },
-];
 let facts: Facts;
 
 beforeAll(async () => {
-  const parts = { host: 'expc1', log: siteLog(servers), capture: siteCapture(servers), trusted: root.pem };
-  const bytes = diagnosticBundle(parts);
+  const bytes = diagnosticBundle(untrustedSite);
   const input = { bundleId: 'b_1', fileName: bundleName('expc1'), sizeBytes: bytes.length, lastModified: null };
   const context = { site: 'berlin', reference: null, pack: shippedPack, limits: defaultLimits };
   facts = (await analyse([{ ...input, bytes: chunked(bytes, 10_000) }], context)).facts;
@@ -47,12 +34,12 @@ describe('POST /v1/bundles/{bundleId}/what-if', () => {
     const made = await world();
     await made.ask('POST', '/v1/bundles/b_1/reclassify');
     expect((await made.ask('GET', '/v1/bundles/b_1')).json.status).toBe('queued');
-    const answer = await made.ask('POST', '/v1/bundles/b_1/what-if', jsonBody({ trusted: [foreign.pem] }));
+    const answer = await made.ask('POST', '/v1/bundles/b_1/what-if', jsonBody({ trusted: [foreignCa.pem] }));
     expect(answer).toMatchObject({ status: 200, json: { bundleId: 'b_1' } });
   });
 
   test('judges every server before and after', async () => {
-    expect(await ask({ trusted: [foreign.pem] })).toMatchObject({
+    expect(await ask({ trusted: [foreignCa.pem] })).toMatchObject({
       status: 200,
       json: {
         bundleId: 'b_1',
@@ -72,14 +59,14 @@ describe('POST /v1/bundles/{bundleId}/what-if', () => {
 
   test('judges under another name', async () => {
     const names = [{ address: 'cucm-pub.example.lab', name: 'other.example.lab' }];
-    const { json } = await ask({ trusted: [foreign.pem], names });
+    const { json } = await ask({ trusted: [foreignCa.pem], names });
     expect(json.servers).toMatchObject([{ assumedName: 'other.example.lab', after: { cause: 'name-mismatch' } }]);
   });
 
   test.each([
     [{}, ''],
     [{ trusted: ['no certificate'] }, '/trusted/0'],
-    [{ trusted: [foreign.pem, foreign.keyPem] }, '/trusted/1'],
+    [{ trusted: [foreignCa.pem, foreignCa.keyPem] }, '/trusted/1'],
     [{ trusted: ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'] }, '/trusted/0'],
     [{ names: [{ address: '', name: 'a' }] }, '/names/0/address'],
   ])('refuses %o and says where', async (body, pointer) => {
@@ -87,16 +74,18 @@ describe('POST /v1/bundles/{bundleId}/what-if', () => {
   });
 
   test('of another site is not there, nor of a bundle that was not read', async () => {
-    expect((await ask({ trusted: [root.pem] }, { caller: { sites: ['paris'] } })).json.code).toBe('bundle-not-found');
+    expect((await ask({ trusted: [untrustedSite.trusted] }, { caller: { sites: ['paris'] } })).json.code).toBe(
+      'bundle-not-found',
+    );
     const made = await world();
     await made.reports.remove('b_1', null);
-    const answer = await made.ask('POST', '/v1/bundles/b_1/what-if', jsonBody({ trusted: [root.pem] }));
+    const answer = await made.ask('POST', '/v1/bundles/b_1/what-if', jsonBody({ trusted: [untrustedSite.trusted] }));
     expect(answer).toMatchObject({ status: 404, json: { code: 'facts-missing' } });
   });
 });
 
 describe('GET /v1/bundles/{bundleId}/artifacts/{sha256}', () => {
-  const sha256 = new X509Certificate(foreign.pem).fingerprint256.replaceAll(':', '').toLowerCase();
+  const sha256 = new X509Certificate(foreignCa.pem).fingerprint256.replaceAll(':', '').toLowerCase();
 
   test('is the certificate as PEM, under its hash in any case', async () => {
     const answer = await (await world()).ask('GET', `/v1/bundles/b_1/artifacts/${sha256.toUpperCase()}`);
