@@ -32,7 +32,7 @@ const bundleOptions = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** Writes `index.mjs` and its source map into that folder; the handler is `index.handler`. What is read when asked for stands beside. */
+/** Writes `index.mjs`, what it imports, and source maps into that folder; the handler is `index.handler`. What is read when asked for stands beside. */
 export function bundleFunction(name: FunctionName, folder: string): void {
   buildSync({ ...bundleOptions, entryPoints: { index: `lambdas/${name}/index.ts` }, outdir: folder });
   if (name === 'api') copyFileSync(join(entryFolder(name), descriptionFile), join(folder, descriptionFile));

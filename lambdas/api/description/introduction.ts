@@ -17,7 +17,7 @@ Or ask for a node: \`GET /v1/nodes/{node}?view=brief\`.
 * **Errors** are problem details (RFC 9457, \`application/problem+json\`) with a stable \`code\`: decide by it, never by texts. What helps to mend the request stands beside it. Every answer has \`x-request-id\`.
 * **Unknown parameters and fields** are refused (422), so that a misspelt filter does not go unnoticed. Answers may gain fields: ignore those that you do not know. Lists of words may gain words: treat an unknown one as you treat \`unknown\` or \`inconclusive\`.
 * **Lists** have \`limit\` (1 to 100) and \`cursor\`; the last page has \`nextCursor: null\`. A page may be shorter than its limit.
-* **GET** answers have an ETag; send it as \`If-None-Match\` and get 304 when nothing has changed. HEAD is GET without a body. Another method of a known path is 405 \`method-not-allowed\`, a path that there is not 404 \`not-found\`.
+* **GET** answers have an ETag; send it as \`If-None-Match\` and get 304 when nothing has changed. HEAD is GET without a body. Another method of a known path is 405 \`method-not-allowed\`, a path that is none of these is 404 \`not-found\`.
 * **null** means "not known", never "none". Times are UTC with milliseconds, \`2022-09-06T07:42:12.015Z\`; those of logs are the bundle's own.
 * **Repeating** GET, PUT and DELETE is safe. For \`POST /v1/bundles\` send an \`Idempotency-Key\`.
 

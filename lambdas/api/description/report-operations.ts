@@ -255,7 +255,7 @@ export const reportOperations: readonly Operation[] = [
     operationId: 'getSharedReport',
     tag: 'Reports',
     summary: 'The report behind a link',
-    description: `What a link of \`createShare\` leads to. Needs no token. ${formsText}`,
+    description: `What a link of \`createShare\` leads to. ${formsText}`,
     query: ReportQuery,
     headers: ['accept'],
     answers: [forms, elsewhere],
