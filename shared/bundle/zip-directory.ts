@@ -33,10 +33,14 @@ export async function readZipDirectory(file: RandomAccess, most: number): Promis
   const isCut = (await nextSignature(reader)) !== null;
   await chunks.return?.(undefined);
   if (isCut && entries.length < most) return null; // something else than entries stands in it
+  // The small mark counts to 65,535, and some writers go on from 0 there.
+  if (!isCut && (entries.length - place.count) % 0x1_0000 !== 0) return null;
   return { entries: entries.sort((a, b) => a.offset - b.offset), startsAt: place.startsAt, isCut };
 }
 
 interface DirectoryPlace {
+  /** Entries that the mark at its end promises. */
+  count: number;
   startsAt: number;
   endsAt: number;
   /** Bytes that stand in front of the archive, as with those that extract themselves. */
@@ -48,12 +52,16 @@ async function findDirectory(file: RandomAccess): Promise<DirectoryPlace | null>
   const tail = await bytesOf(file, from, file.sizeBytes);
   const at = endMark(tail);
   if (at < 0) return null;
-  const told = { bytes: tail.readUInt32LE(at + 12), offset: tail.readUInt32LE(at + 16) };
+  const told = {
+    count: tail.readUInt16LE(at + 10),
+    bytes: tail.readUInt32LE(at + 12),
+    offset: tail.readUInt32LE(at + 16),
+  };
   const large = await largeForm(file, tail, at);
   if (large === 'damaged') return null;
-  const { bytes, offset, markAt } = large ?? { ...told, markAt: from + at };
+  const { count, bytes, offset, markAt } = large ?? { ...told, markAt: from + at };
   const before = markAt - bytes - offset;
-  return before < 0 ? null : { startsAt: offset + before, endsAt: markAt, before };
+  return before < 0 ? null : { count, startsAt: offset + before, endsAt: markAt, before };
 }
 
 /** The last mark whose comment fills what is left; else the last one. */
@@ -76,7 +84,8 @@ async function largeForm(file: RandomAccess, tail: Buffer, at: number) {
   if (markAt + end64Bytes > file.sizeBytes) return 'damaged';
   const mark = await bytesOf(file, markAt, markAt + end64Bytes);
   if (mark.length < end64Bytes || mark.readUInt32LE(0) !== signatures.end64) return 'damaged';
-  return { bytes: Number(mark.readBigUInt64LE(40)), offset: Number(mark.readBigUInt64LE(48)), markAt };
+  const [count, bytes, offset] = [32, 40, 48].map((place) => Number(mark.readBigUInt64LE(place)));
+  return { count: count ?? 0, bytes: bytes ?? 0, offset: offset ?? 0, markAt };
 }
 
 async function bytesOf(file: RandomAccess, from: number, to: number): Promise<Buffer> {

@@ -145,6 +145,13 @@ describe('a zip archive without a directory that can be', () => {
     }
   });
 
+  it('whose end mark says that it has no bytes is read from the front', async () => {
+    const bytes = Buffer.from(zip([{ name: 'a', body: line }]));
+    bytes.writeUInt32LE(0, bytes.length - 22 + 12);
+    const { isInOrder, files } = await read(bytes);
+    expect([isInOrder, files]).toEqual([true, [['a.zip/a', line]]]);
+  });
+
   it('never throws and always ends, whatever is done to the bytes', async () => {
     const bytes = zip([
       { name: 'a', body: log },
