@@ -3,6 +3,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { tableSchema } from '../../lambdas/aws/dynamo/table.ts';
+import type { DataKey } from './data-key.ts';
 import type { Grantee } from './house-function.ts';
 
 const reading = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
@@ -12,14 +13,17 @@ const text = (name: string) => ({ name, type: AttributeType.STRING });
 
 export class VerdictTable extends Construct {
   readonly table: Table;
+  readonly #key: DataKey;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, key: DataKey) {
     super(scope, id);
+    this.#key = key;
     this.table = new Table(this, 'table', {
       partitionKey: text(tableSchema.partitionKey),
       sortKey: text(tableSchema.sortKey),
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: key.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -39,6 +43,7 @@ export class VerdictTable extends Construct {
   /** Records of bundles and nodes: read, and written together on condition that nobody else has changed them. */
   letIngest(grantee: Grantee): { VERDICT_TABLE: string } {
     grantee.allow([...reading, ...writing], [this.table.tableArn]);
+    this.#key.letWriteTable(grantee);
     return this.#named;
   }
 
@@ -46,12 +51,14 @@ export class VerdictTable extends Construct {
   letApi(grantee: Grantee): { VERDICT_TABLE: string } {
     grantee.allow([...reading, ...writing], [this.table.tableArn]);
     grantee.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/*`]);
+    this.#key.letWriteTable(grantee);
     return this.#named;
   }
 
   /** A token is one item, found by its hash. */
   letAuthorizer(grantee: Grantee): { VERDICT_TABLE: string } {
     grantee.allow(['dynamodb:GetItem'], [this.table.tableArn]);
+    this.#key.letReadTable(grantee);
     return this.#named;
   }
 

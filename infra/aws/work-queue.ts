@@ -1,6 +1,5 @@
-// The queue between the bucket and the ingest function. What failed five times is put aside, and an alarm says so.
+// The queue between the bucket and the ingest function. What failed five times is put aside.
 import { Aws, CfnResource, Duration } from 'aws-cdk-lib';
-import { type Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -16,26 +15,18 @@ const longest = Duration.days(14);
 export class WorkQueue extends Construct {
   readonly arn: string;
   readonly deadLetters: Queue;
-  readonly alarm: Alarm;
-  readonly #queue: Queue;
+  readonly queue: Queue;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const sealed = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: longest };
     this.deadLetters = new Queue(this, 'dead-letters', sealed);
-    this.#queue = new Queue(this, 'queue', {
+    this.queue = new Queue(this, 'queue', {
       ...sealed,
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
-    this.arn = this.#queue.queueArn;
-    this.alarm = this.deadLetters.metricApproximateNumberOfMessagesVisible().createAlarm(this, 'put-aside', {
-      alarmDescription: 'Bundles were put aside after five tries: see the log of the ingest function',
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+    this.arn = this.queue.queueArn;
   }
 
   /** Lets one bucket of this account send its events. */
@@ -49,12 +40,12 @@ export class WorkQueue extends Construct {
         StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
       },
     });
-    this.#queue.addToResourcePolicy(statement);
+    this.queue.addToResourcePolicy(statement);
   }
 
   /** What has to be there before the bucket is told about the queue. */
   get admission(): CfnResource {
-    const policy = this.#queue.node.findChild('Policy').node.defaultChild;
+    const policy = this.queue.node.findChild('Policy').node.defaultChild;
     if (!(policy instanceof CfnResource)) throw new Error('expected the queue to have a policy');
     return policy;
   }
@@ -67,7 +58,7 @@ export class WorkQueue extends Construct {
   /** A bundle is put there to be read again. */
   letApi(grantee: Grantee): { QUEUE_URL: string } {
     grantee.allow(['sqs:SendMessage'], [this.arn]);
-    return { QUEUE_URL: this.#queue.queueUrl };
+    return { QUEUE_URL: this.queue.queueUrl };
   }
 
   /** One message at a time: a bundle may be large. Messages that failed are handed back, alone. */

@@ -1,0 +1,91 @@
+// What cdk-nag finds and is left as it is: each finding at its place, with the reason. Anything else that it finds ends the
+// synthesis with an error.
+import { CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
+import type { IConstruct } from 'constructs';
+import type { AlarmTopic } from './alarm-topic.ts';
+import { type BundleBucket, keptPrefixes } from './bundle-bucket.ts';
+import type { Deployment } from './deployment.ts';
+import type { VerdictTable } from './verdict-table.ts';
+import type { VerdictsApi } from './verdicts-api.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+interface Left {
+  deployment: Deployment;
+  bucket: BundleBucket;
+  table: VerdictTable;
+  queue: WorkQueue;
+  ingest: Runs;
+  api: Runs;
+  authorizer: Runs;
+  entrance: VerdictsApi;
+  topic: AlarmTopic;
+}
+
+type Runs = Record<'function' | 'role', IConstruct>;
+
+export function acknowledgeFindings({
+  deployment,
+  bucket,
+  table,
+  queue,
+  ingest,
+  api,
+  authorizer,
+  entrance,
+}: Left): void {
+  for (const { function: fn, role } of [ingest, api, authorizer]) {
+    leave(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray, which is told of every run, knows no resources');
+    leave(fn, 'Serverless-LambdaDLQ', 'it is invoked by a queue, or waited for: never asynchronously');
+  }
+  for (const prefix of keptPrefixes) {
+    const below = wildcard(bucket.bucket, `${prefix}*`);
+    for (const { role } of [ingest, api]) leave(role, below, 'the objects of one folder, by a few actions');
+  }
+  leave(api.role, wildcard(table.table, 'index/*'), 'the API reads by every index of the table');
+  leaveQueue(queue);
+  leaveEntrance(entrance);
+  leave(topic, 'Serverless-SNSRedrivePolicy', 'mail that is not taken can be read in the state of the alarm');
+  if (!deployment.firewall) {
+    leave(entrance.api.deploymentStage, 'AwsSolutions-APIG3', 'the context `firewall` says that none is wanted');
+  }
+}
+
+function leaveQueue({ deadLetters, node }: WorkQueue): void {
+  leave(deadLetters, 'Serverless-SQSRedrivePolicy', 'it is the dead-letter queue');
+  const reason = 'a queue keeps what failed, and puts it aside by its own redrive policy';
+  leave(node.findChild('feed'), 'Serverless-LambdaEventSourceMappingDestination', reason);
+}
+
+function leaveEntrance({ api, node }: VerdictsApi): void {
+  leave(
+    api,
+    'AwsSolutions-APIG2',
+    'the function checks every request with the schemas that the description is made of',
+  );
+  leave(api, 'AwsSolutions-COG4', 'tokens are ours, or of any OIDC issuer: the authorizer function checks them');
+  for (const method of api.node.findAll()) {
+    if (!(method instanceof CfnMethod) || method.authorizationType !== 'NONE') continue;
+    leave(method, 'AwsSolutions-APIG4', 'health, the description and shared links are open to everybody');
+  }
+  const stage = api.deploymentStage;
+  leave(stage, 'AwsSolutions-APIG6', 'the execution log has paths, and so the secrets of shared links');
+  leave(
+    stage,
+    'Serverless-APIGWStructuredLogging',
+    'a line is JSON; the check expects quotation marks round its numbers',
+  );
+  const logRole = node.tryFindChild('log-role');
+  if (logRole)
+    leave(logRole, 'AwsSolutions-IAM5[Resource::*]', 'API Gateway writes logs of every API of the account by it');
+}
+
+const leave = (scope: IConstruct, id: string, reason: string): void =>
+  Validations.of(scope).acknowledge({ id, reason });
+
+/** cdk-nag names a resource by its id in the template. */
+function wildcard(owner: IConstruct, below: string): string {
+  const resource = owner.node.defaultChild;
+  if (!CfnResource.isCfnResource(resource)) throw new Error(`expected ${owner.node.path} to hold one resource`);
+  return `AwsSolutions-IAM5[Resource::<${Stack.of(owner).getLogicalId(resource)}.Arn>/${below}]`;
+}
