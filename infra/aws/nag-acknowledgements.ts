@@ -24,16 +24,8 @@ interface Left {
 
 type Runs = Record<'function' | 'role', IConstruct>;
 
-export function acknowledgeFindings({
-  deployment,
-  bucket,
-  table,
-  queue,
-  ingest,
-  api,
-  authorizer,
-  entrance,
-}: Left): void {
+export function acknowledgeFindings(left: Left): void {
+  const { bucket, table, ingest, api, authorizer } = left;
   for (const { function: fn, role } of [ingest, api, authorizer]) {
     leave(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray, which is told of every run, knows no resources');
     leave(fn, 'Serverless-LambdaDLQ', 'it is invoked by a queue, or waited for: never asynchronously');
@@ -43,12 +35,9 @@ export function acknowledgeFindings({
     for (const { role } of [ingest, api]) leave(role, below, 'the objects of one folder, by a few actions');
   }
   leave(api.role, wildcard(table.table, 'index/*'), 'the API reads by every index of the table');
-  leaveQueue(queue);
-  leaveEntrance(entrance);
-  leave(topic, 'Serverless-SNSRedrivePolicy', 'mail that is not taken can be read in the state of the alarm');
-  if (!deployment.firewall) {
-    leave(entrance.api.deploymentStage, 'AwsSolutions-APIG3', 'the context `firewall` says that none is wanted');
-  }
+  leaveQueue(left.queue);
+  leaveEntrance(left);
+  leave(left.topic, 'Serverless-SNSRedrivePolicy', 'mail that is not taken can be read in the state of the alarm');
 }
 
 function leaveQueue({ deadLetters, node }: WorkQueue): void {
@@ -57,12 +46,8 @@ function leaveQueue({ deadLetters, node }: WorkQueue): void {
   leave(node.findChild('feed'), 'Serverless-LambdaEventSourceMappingDestination', reason);
 }
 
-function leaveEntrance({ api, node }: VerdictsApi): void {
-  leave(
-    api,
-    'AwsSolutions-APIG2',
-    'the function checks every request with the schemas that the description is made of',
-  );
+function leaveEntrance({ deployment, entrance: { api, node } }: Left): void {
+  leave(api, 'AwsSolutions-APIG2', 'the function checks every request by the schemas of the description');
   leave(api, 'AwsSolutions-COG4', 'tokens are ours, or of any OIDC issuer: the authorizer function checks them');
   for (const method of api.node.findAll()) {
     if (!(method instanceof CfnMethod) || method.authorizationType !== 'NONE') continue;
@@ -70,14 +55,10 @@ function leaveEntrance({ api, node }: VerdictsApi): void {
   }
   const stage = api.deploymentStage;
   leave(stage, 'AwsSolutions-APIG6', 'the execution log has paths, and so the secrets of shared links');
-  leave(
-    stage,
-    'Serverless-APIGWStructuredLogging',
-    'a line is JSON; the check expects quotation marks round its numbers',
-  );
+  leave(stage, 'Serverless-APIGWStructuredLogging', 'a line is JSON; only its numbers stand without quotation marks');
+  if (!deployment.firewall) leave(stage, 'AwsSolutions-APIG3', 'the context `firewall` says that none is wanted');
   const logRole = node.tryFindChild('log-role');
-  if (logRole)
-    leave(logRole, 'AwsSolutions-IAM5[Resource::*]', 'API Gateway writes logs of every API of the account by it');
+  if (logRole) leave(logRole, 'AwsSolutions-IAM5[Resource::*]', 'it writes the logs of every API of the account');
 }
 
 const leave = (scope: IConstruct, id: string, reason: string): void =>

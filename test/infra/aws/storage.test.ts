@@ -1,32 +1,45 @@
 // Bucket, queue and table: who can reach what is stored, how long it is kept, and how a bundle is announced.
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { synthesized, words } from './synthesized.ts';
+import { propertiesOf, synthesized, words } from './synthesized.ts';
 
 const template = synthesized();
 
+const closed = {
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  },
+  OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+  VersioningConfiguration: { Status: 'Enabled' },
+};
+
 describe('the bucket', () => {
-  it('is encrypted, versioned and closed to the public', () => {
-    template.hasResourceProperties('AWS::S3::Bucket', {
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-      },
-      VersioningConfiguration: { Status: 'Enabled' },
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
-      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
-    });
+  const bucket = () => propertiesOf(template, 'AWS::S3::Bucket', 'bundlesbucket');
+
+  it('is versioned and closed to the public', () => {
+    expect(bucket()).toMatchObject(closed);
   });
 
-  it('refuses what does not come over TLS, or over an old one', () => {
+  it('is encrypted with the key, asked for once for many objects', () => {
+    const [rule] = bucket().BucketEncryption.ServerSideEncryptionConfiguration;
+
+    expect(rule.BucketKeyEnabled).toBe(true);
+    expect(rule.ServerSideEncryptionByDefault.SSEAlgorithm).toBe('aws:kms');
+    expect(words(rule.ServerSideEncryptionByDefault.KMSMasterKeyID)).toBe('(datakey)');
+  });
+
+  it('has who read and wrote it written down in a bucket of its own', () => {
+    expect(words(bucket().LoggingConfiguration.DestinationBucketName)).toBe('(accesslogbucket)');
+  });
+
+  it('refuses what does not come over TLS, or over an old one, as the bucket of its log does', () => {
     const denied = (Condition: object) =>
       Match.objectLike({ Effect: 'Deny', Action: 's3:*', Principal: { AWS: '*' }, Condition });
 
-    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+    template.allResourcesProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
           denied({ Bool: { 'aws:SecureTransport': 'false' } }),
@@ -37,27 +50,76 @@ describe('the bucket', () => {
   });
 
   it('announces new objects of the two folders to the queue, in a form that its function reads', () => {
-    const [bucket] = Object.values(template.findResources('AWS::S3::Bucket'));
-    const announced = bucket?.Properties.NotificationConfiguration.QueueConfigurations;
+    const announced = bucket().NotificationConfiguration.QueueConfigurations;
 
     expect(announced.map((each: Record<string, never>) => [each.Event, words(each.Queue ?? ''), each.Filter])).toEqual([
       ['s3:ObjectCreated:*', '(workqueue)', { S3Key: { Rules: [{ Name: 'prefix', Value: 'drop/' }] } }],
       ['s3:ObjectCreated:*', '(workqueue)', { S3Key: { Rules: [{ Name: 'prefix', Value: 'uploads/' }] } }],
     ]);
-    expect(bucket?.DependsOn).toEqual([expect.stringMatching(/^workqueuePolicy/)]);
+    template.hasResource('AWS::S3::Bucket', { DependsOn: [Match.stringLikeRegexp('^workqueuePolicy')] });
   });
+
+  const expiring = (context: Record<string, string>): [string, number][] =>
+    propertiesOf(synthesized(context), 'AWS::S3::Bucket', 'bundlesbucket')
+      .LifecycleConfiguration.Rules.filter((rule: Record<string, unknown>) => rule.ExpirationInDays)
+      .map(({ Prefix, ExpirationInDays }: Record<string, unknown>) => [Prefix, ExpirationInDays]);
 
   it('forgets bundles after the days that were asked for, and neither reports nor facts', () => {
-    const rules = Object.values(synthesized({ retentionDays: '30' }).findResources('AWS::S3::Bucket'))[0]?.Properties
-      .LifecycleConfiguration.Rules;
-
-    expect(rules).toContainEqual({ Prefix: 'drop/', ExpirationInDays: 30, Status: 'Enabled' });
-    expect(rules).toContainEqual({ Prefix: 'uploads/', ExpirationInDays: 30, Status: 'Enabled' });
-    expect(rules.filter((rule: Record<string, unknown>) => rule.ExpirationInDays)).toHaveLength(2);
+    expect(expiring({})).toEqual([
+      ['drop/', 90],
+      ['uploads/', 90],
+    ]);
+    expect(expiring({ retentionDays: '30' })).toEqual([
+      ['drop/', 30],
+      ['uploads/', 30],
+    ]);
   });
 
-  it('stays when the stack goes', () => {
-    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'RetainExceptOnCreate' });
+  it('forgets reports and facts too, where that was asked for', () => {
+    expect(expiring({ reportRetentionDays: '400' })).toEqual([
+      ['drop/', 90],
+      ['uploads/', 90],
+      ['reports-by-id/', 400],
+      ['reports/', 400],
+      ['facts/', 400],
+    ]);
+  });
+
+  it('forgets earlier versions after a week, and uploads that were never finished after a day', () => {
+    expect(bucket().LifecycleConfiguration.Rules).toContainEqual({
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+      Status: 'Enabled',
+    });
+  });
+});
+
+describe('the bucket of the access log', () => {
+  const bucket = () => propertiesOf(template, 'AWS::S3::Bucket', 'accesslogbucket');
+
+  it('is closed to the public, and encrypted in the one way that S3 can deliver logs to', () => {
+    expect(bucket()).toMatchObject(closed);
+    expect(bucket().BucketEncryption.ServerSideEncryptionConfiguration).toEqual([
+      { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+    ]);
+  });
+
+  it('takes logs of this bucket of this account', () => {
+    const { Statement } = propertiesOf(template, 'AWS::S3::BucketPolicy', 'accesslogbucketPolicy').PolicyDocument;
+    const [delivery] = Statement.filter(({ Effect }: Record<string, string>) => Effect === 'Allow');
+
+    expect(delivery).toMatchObject({ Action: 's3:PutObject', Principal: { Service: 'logging.s3.amazonaws.com' } });
+    expect(words(delivery.Condition.ArnLike['aws:SourceArn'])).toBe('(bundlesbucket)');
+    expect(delivery.Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+  });
+
+  it('keeps them as long as all other logs', () => {
+    const days = (context: Record<string, string>) =>
+      propertiesOf(synthesized(context), 'AWS::S3::Bucket', 'accesslogbucket').LifecycleConfiguration.Rules[0]
+        .ExpirationInDays;
+
+    expect(days({})).toBe(30);
+    expect(days({ logRetentionDays: '365' })).toBe(365);
   });
 });
 
@@ -110,23 +172,18 @@ describe('the queue', () => {
       2,
     );
   });
-
-  it('raises an alarm when a message was put aside', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Dimensions: [{ Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workdeadletters'), 'QueueName'] } }],
-    });
-  });
 });
 
 describe('the table', () => {
-  it('is paid by use, encrypted, and can be taken back to an earlier moment', () => {
+  it('is paid by use, encrypted with the key, and can be taken back to an earlier moment', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',
-        SSESpecification: { SSEEnabled: true },
+        SSESpecification: {
+          SSEEnabled: true,
+          SSEType: 'KMS',
+          KMSMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^datakey'), 'Arn'] },
+        },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         DeletionProtectionEnabled: true,
       },
