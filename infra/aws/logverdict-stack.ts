@@ -1,9 +1,10 @@
-// Everything there is on AWS, in the order data passes it: bucket, queue, ingest function, table, API.
+// Everything there is on AWS, in the order data passes it: bucket, queue, ingest function, table, dead letters, API.
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ApiFunction } from './api-function.ts';
 import { AuthorizerFunction } from './authorizer-function.ts';
 import { BundleBucket, bucketNameOf } from './bundle-bucket.ts';
+import { DeadLettersFunction } from './dead-letters-function.ts';
 import type { Deployment } from './deployment.ts';
 import { IngestFunction } from './ingest-function.ts';
 import { VerdictTable } from './verdict-table.ts';
@@ -16,13 +17,14 @@ export class LogverdictStack extends Stack {
     Tags.of(this).add('application', 'logverdict');
     Tags.of(this).add('stage', deployment.stage);
 
-    const queue = new WorkQueue(this, 'work');
+    const queue = new WorkQueue(this, 'work', deployment);
     queue.admit(bucketNameOf(deployment));
     const bucket = new BundleBucket(this, 'bundles', deployment);
     bucket.announceTo(queue);
 
     const table = new VerdictTable(this, 'verdicts');
     new IngestFunction(this, 'ingest', { deployment, bucket, queue, table });
+    new DeadLettersFunction(this, 'dead-letters', { deployment, bucket, queue, table });
     const api = new ApiFunction(this, 'api', { deployment, bucket, queue, table });
     const authorizer = new AuthorizerFunction(this, 'authorizer', { deployment, table });
     const entrance = new VerdictsApi(this, 'entrance', {
@@ -34,7 +36,8 @@ export class LogverdictStack extends Stack {
     this.#tell('ApiUrl', entrance.api.url);
     this.#tell('BundleBucket', bucket.bucket.bucketName);
     this.#tell('VerdictTable', table.table.tableName);
-    this.#tell('DeadLetterQueue', queue.deadLetters.queueArn);
+    this.#tell('WorkQueue', queue.arn);
+    this.#tell('SetAsideQueue', queue.setAside.queueArn);
   }
 
   #tell(name: string, value: string): void {

@@ -64,7 +64,7 @@ export function makeFunctions({
   const { objects, reports, verdicts, tokens, queue, shares } = storage;
   const { engineVersion: version, ...faces } = program;
   const reading = new Map<string, ReadingProgress>();
-  const own = { bucket: localBucket, reports, verdicts, log };
+  const own = { bucket: localBucket, reports, verdicts, now, log };
   const ingest = makeIngest({
     ...program,
     ...own,
@@ -95,7 +95,6 @@ export function makeFunctions({
     randomBytes,
     progress: async (bundleId) => reading.get(bundleId) ?? null,
     uploadLifetimeSeconds,
-    now,
     newId: () => derivedId('b', [randomUUID(), randomUUID()]),
     sleep: (ms) => sleep(ms),
   });

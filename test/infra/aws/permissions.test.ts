@@ -16,6 +16,7 @@ describe('the ingest function may', () => {
     expect(allowedTo(template, 'ingestrole')).toEqual(
       [
         ...ofEvery('ingest'),
+        'sqs:ChangeMessageVisibility on (workqueue)',
         'sqs:DeleteMessage on (workqueue)',
         'sqs:GetQueueAttributes on (workqueue)',
         'sqs:ReceiveMessage on (workqueue)',
@@ -34,6 +35,36 @@ describe('the ingest function may', () => {
         's3:ListBucketVersions on (bundlesbucket)',
         's3:PutObject on (bundlesbucket)/reports-by-id/*',
         's3:PutObject on (bundlesbucket)/reports/*',
+        's3:ListBucket on (bundlesbucket)',
+        'dynamodb:BatchGetItem on (verdictstable)',
+        'dynamodb:ConditionCheckItem on (verdictstable)',
+        'dynamodb:DeleteItem on (verdictstable)',
+        'dynamodb:GetItem on (verdictstable)',
+        'dynamodb:PutItem on (verdictstable)',
+        'dynamodb:Query on (verdictstable)',
+      ].sort(),
+    );
+  });
+});
+
+describe('the dead-letters function may', () => {
+  it('take dead letters, send them on, write what became of their bundles, and nothing else', () => {
+    expect(allowedTo(template, 'deadlettersrole')).toEqual(
+      [
+        ...ofEvery('deadletters'),
+        'sqs:DeleteMessage on (workdeadletters)',
+        'sqs:GetQueueAttributes on (workdeadletters)',
+        'sqs:ReceiveMessage on (workdeadletters)',
+        'sqs:SendMessage on (worksetaside)',
+        's3:GetObject on (bundlesbucket)/reports-by-id/*',
+        's3:GetObject on (bundlesbucket)/reports/*',
+        's3:PutObject on (bundlesbucket)/reports/*',
+        's3:DeleteObjectVersion on (bundlesbucket)/facts/*',
+        's3:DeleteObjectVersion on (bundlesbucket)/reports/*',
+        's3:DeleteObject on (bundlesbucket)/reports/*',
+        's3:GetObjectVersion on (bundlesbucket)/reports/*',
+        's3:DeleteObjectVersion on (bundlesbucket)/reports-by-id/*',
+        's3:ListBucketVersions on (bundlesbucket)',
         's3:ListBucket on (bundlesbucket)',
         'dynamodb:BatchGetItem on (verdictstable)',
         'dynamodb:ConditionCheckItem on (verdictstable)',
@@ -94,7 +125,7 @@ describe('no role', () => {
   it('has a policy that AWS keeps', () => {
     const roles = Object.values(template.findResources('AWS::IAM::Role'));
 
-    expect(roles).toHaveLength(3);
+    expect(roles).toHaveLength(4);
     expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
   });
 });
