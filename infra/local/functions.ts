@@ -98,8 +98,8 @@ export function makeFunctions({
     newId: () => derivedId('b', [randomUUID(), randomUUID()]),
     sleep: (ms) => sleep(ms),
   });
-  const verifyJwt = oidc ? makeJwtVerifier(oidc, { now, log }) : null;
-  const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now });
+  const verifyJwt = oidc ? makeJwtVerifier(oidc, { now }) : null;
+  const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now, log });
   return {
     ingest: (event) => ingest(event, contextFor('ingest', readMs)).finally(() => reading.clear()), // one is read at a time
     api: (event) => api(event, contextFor('api', answerMs, event.requestContext.requestId)),
