@@ -23,7 +23,8 @@ export interface AlarmSpec {
 export interface Watched {
   deployment: Deployment;
   queue: IQueue;
-  deadLetters: IQueue;
+  /** Messages that people look at. */
+  setAside: IQueue;
   functions: readonly { name: FunctionName; function: LambdaFunction }[];
   api: RestApi;
   table: Table;
@@ -41,11 +42,11 @@ const fiveMinutes = Duration.minutes(5);
 const maximum = { statistic: 'Maximum', period: fiveMinutes };
 const sum = { statistic: 'Sum', period: fiveMinutes };
 
-const ofQueue = ({ queue, deadLetters }: Watched): AlarmSpec[] => [
+const ofQueue = ({ queue, setAside }: Watched): AlarmSpec[] => [
   {
     name: 'dead-letters',
-    what: 'Messages were put aside after five tries: their bundles are not read.',
-    metric: deadLetters.metricApproximateNumberOfMessagesVisible(maximum),
+    what: 'Bundles were given up after five tries, and their messages set aside.',
+    metric: setAside.metricApproximateNumberOfMessagesVisible(maximum),
     threshold: 1,
   },
   {
@@ -58,6 +59,7 @@ const ofQueue = ({ queue, deadLetters }: Watched): AlarmSpec[] => [
 
 const without: Readonly<Record<FunctionName, string>> = {
   ingest: 'bundles are not read',
+  'dead-letters': 'bundles that were given up stay `queued`',
   api: 'callers are not answered',
   authorizer: 'nobody with a token is let in',
 };

@@ -83,6 +83,19 @@ export class BundleBucket extends Construct {
   }
 
   /**
+   * Reports to read, and to publish; what was published of a bundle that is deleted meanwhile is removed again, with its
+   * earlier versions.
+   */
+  letDeadLetters(grantee: Grantee): { BUNDLE_BUCKET: string } {
+    grantee.allow(['s3:GetObject', 's3:PutObject'], this.#under('reports/'));
+    grantee.allow(['s3:GetObject'], this.#under('reports-by-id/'));
+    grantee.allow(['s3:DeleteObjectVersion'], this.#under('reports-by-id/', 'facts/', 'reports/'));
+    grantee.allow(['s3:GetObjectVersion', 's3:DeleteObject'], this.#under('reports/'));
+    grantee.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
+    return this.#named(grantee);
+  }
+
+  /**
    * Reports and facts to read; bundles to write, which is what a presigned upload does in this function's name; and
    * everything of a bundle to remove, with its earlier versions. Whose copies those are is told by their metadata.
    */

@@ -26,9 +26,9 @@ export class IngestFunction extends HouseFunction<Variables> {
       timeout: Duration.minutes(15), // the most that Lambda gives
       reservedConcurrentExecutions: deployment.reservedConcurrency,
       access: (grantee) => {
-        queue.letIngest(grantee);
-        const names = { ...bucket.letIngest(grantee), ...table.letIngest(grantee) };
-        return { ...names, LOGVERDICT_LIMITS: JSON.stringify(deployment.limits) } satisfies Variables;
+        const names = { ...bucket.letIngest(grantee), ...table.letIngest(grantee), ...queue.letIngest(grantee) };
+        const settings = { STAGE: deployment.stage, LOGVERDICT_LIMITS: JSON.stringify(deployment.limits) };
+        return { ...names, ...settings } satisfies Variables;
       },
     });
     queue.feed(this.function, deployment.ingestConcurrency);

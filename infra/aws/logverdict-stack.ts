@@ -1,4 +1,5 @@
-// Everything there is on AWS, in the order data passes it: bucket, queue, ingest function, table, API; and who watches it.
+// Everything there is on AWS, in the order data passes it: bucket, queue, ingest function, table, dead letters, API; and who
+// watches it.
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AccessLogBucket } from './access-log-bucket.ts';
@@ -9,6 +10,7 @@ import { ApiFunction } from './api-function.ts';
 import { AuthorizerFunction } from './authorizer-function.ts';
 import { BundleBucket, bucketNameOf } from './bundle-bucket.ts';
 import { DataKey } from './data-key.ts';
+import { DeadLettersFunction } from './dead-letters-function.ts';
 import type { Deployment } from './deployment.ts';
 import { IngestFunction } from './ingest-function.ts';
 import { acknowledgeFindings } from './nag-acknowledgements.ts';
@@ -24,7 +26,7 @@ export class LogverdictStack extends Stack {
     Tags.of(this).add('stage', deployment.stage);
 
     const key = new DataKey(this, 'data', deployment);
-    const queue = new WorkQueue(this, 'work');
+    const queue = new WorkQueue(this, 'work', deployment);
     queue.admit(bucketNameOf(deployment));
     const accessLog = new AccessLogBucket(this, 'access-log', deployment);
     const bucket = new BundleBucket(this, 'bundles', { deployment, key, accessLog });
@@ -32,6 +34,7 @@ export class LogverdictStack extends Stack {
 
     const table = new VerdictTable(this, 'verdicts', key);
     const ingest = new IngestFunction(this, 'ingest', { deployment, key, bucket, queue, table });
+    const deadLetters = new DeadLettersFunction(this, 'dead-letters', { deployment, key, bucket, queue, table });
     const api = new ApiFunction(this, 'api', { deployment, key, bucket, queue, table });
     const authorizer = new AuthorizerFunction(this, 'authorizer', { deployment, key, table });
     const entrance = new VerdictsApi(this, 'entrance', {
@@ -44,8 +47,8 @@ export class LogverdictStack extends Stack {
     const watched: Watched = {
       deployment,
       queue: queue.queue,
-      deadLetters: queue.deadLetters,
-      functions: [ingest, api, authorizer],
+      setAside: queue.setAside,
+      functions: [ingest, deadLetters, api, authorizer],
       api: entrance.api,
       table: table.table,
     };
@@ -53,12 +56,13 @@ export class LogverdictStack extends Stack {
     const { alarms } = new Alarms(this, 'alarms', { watched, topic });
     new Overview(this, 'overview', { watched, alarms });
 
-    acknowledgeFindings({ deployment, bucket, table, queue, ingest, api, authorizer, entrance, topic });
+    acknowledgeFindings({ deployment, bucket, table, queue, ingest, deadLetters, api, authorizer, entrance, topic });
 
     this.#tell('ApiUrl', entrance.url);
     this.#tell('BundleBucket', bucket.bucket.bucketName);
     this.#tell('VerdictTable', table.table.tableName);
-    this.#tell('DeadLetterQueue', queue.deadLetters.queueArn);
+    this.#tell('WorkQueue', queue.arn);
+    this.#tell('SetAsideQueue', queue.setAside.queueArn);
     this.#tell('DataKey', key.key.keyArn);
     this.#tell('AlarmTopic', topic.topic.topicArn);
   }

@@ -16,6 +16,7 @@ interface Left {
   table: VerdictTable;
   queue: WorkQueue;
   ingest: Runs;
+  deadLetters: Runs;
   api: Runs;
   authorizer: Runs;
   entrance: VerdictsApi;
@@ -25,14 +26,15 @@ interface Left {
 type Runs = Record<'function' | 'role', IConstruct>;
 
 export function acknowledgeFindings(left: Left): void {
-  const { bucket, table, ingest, api, authorizer } = left;
-  for (const { function: fn, role } of [ingest, api, authorizer]) {
+  const { bucket, table, ingest, deadLetters, api, authorizer } = left;
+  for (const { function: fn, role } of [ingest, deadLetters, api, authorizer]) {
     leave(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray, which is told of every run, knows no resources');
     leave(fn, 'Serverless-LambdaDLQ', 'it is invoked by a queue, or waited for: never asynchronously');
   }
   for (const prefix of keptPrefixes) {
     const below = wildcard(bucket.bucket, `${prefix}*`);
-    for (const { role } of [ingest, api]) leave(role, below, 'the objects of one folder, by a few actions');
+    for (const { role } of [ingest, deadLetters, api])
+      leave(role, below, 'the objects of one folder, by a few actions');
   }
   leave(api.role, wildcard(table.table, 'index/*'), 'the API reads by every index of the table');
   leaveQueue(left.queue);
@@ -40,10 +42,13 @@ export function acknowledgeFindings(left: Left): void {
   leave(left.topic, 'Serverless-SNSRedrivePolicy', 'mail that is not taken can be read in the state of the alarm');
 }
 
-function leaveQueue({ deadLetters, node }: WorkQueue): void {
-  leave(deadLetters, 'Serverless-SQSRedrivePolicy', 'it is the dead-letter queue');
+function leaveQueue({ setAside, node }: WorkQueue): void {
+  for (const id of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'])
+    leave(setAside, id, 'it is where messages end');
   const reason = 'a queue keeps what failed, and puts it aside by its own redrive policy';
-  leave(node.findChild('feed'), 'Serverless-LambdaEventSourceMappingDestination', reason);
+  for (const id of ['feed', 'feed-dead-letters']) {
+    leave(node.findChild(id), 'Serverless-LambdaEventSourceMappingDestination', reason);
+  }
 }
 
 function leaveEntrance({ deployment, entrance: { api, node } }: Left): void {

@@ -55,13 +55,13 @@ const ofBundles = (stage: string): GraphWidget[] => [
   ),
 ];
 
-const ofQueue = ({ queue, deadLetters }: Watched): GraphWidget[] => [
+const ofQueue = ({ queue, setAside }: Watched): GraphWidget[] => [
   graph('Queue: waiting, being read', [
     queue.metricApproximateNumberOfMessagesVisible({ period, label: 'waiting' }),
     queue.metricApproximateNumberOfMessagesNotVisible({ period, label: 'being read' }),
   ]),
   graph('Oldest message, seconds', [queue.metricApproximateAgeOfOldestMessage({ period })]),
-  graph('Put aside', [deadLetters.metricApproximateNumberOfMessagesVisible({ period })]),
+  graph('Set aside', [setAside.metricApproximateNumberOfMessagesVisible({ period })]),
 ];
 
 const ofFunctions = ({ functions }: Watched): GraphWidget[] => [

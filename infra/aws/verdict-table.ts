@@ -47,6 +47,11 @@ export class VerdictTable extends Construct {
     return this.#named;
   }
 
+  /** The same records: a bundle that was given up ends as one that was read does. */
+  letDeadLetters(grantee: Grantee): { VERDICT_TABLE: string } {
+    return this.letIngest(grantee);
+  }
+
   /** Everything is read, by every index; bundles, findings, shares and tokens are written, and removed. */
   letApi(grantee: Grantee): { VERDICT_TABLE: string } {
     grantee.allow([...reading, ...writing], [this.table.tableArn]);

@@ -28,6 +28,7 @@ const messageOf = (outcome: Outcome): string => (outcome.kind === 'failed' ? out
 describe('a function whose environment lacks a variable', () => {
   it.each([
     ['ingest', { VERDICT_TABLE: 'verdicts' }, /BUNDLE_BUCKET: /],
+    ['dead-letters', { VERDICT_TABLE: 'verdicts' }, /SET_ASIDE_URL: /],
     ['api', { BUNDLE_BUCKET: 'bundles' }, /VERDICT_TABLE: /],
     ['authorizer', {}, /VERDICT_TABLE: /],
   ] as const)('fails its first invocation by the name of it: %s', async (name, environment, message) => {
@@ -42,6 +43,8 @@ describe('a function that starts', () => {
     BUNDLE_BUCKET: 'bundles',
     VERDICT_TABLE: 'verdicts',
     QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/work',
+    SET_ASIDE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/set-aside',
+    STAGE: 'prod',
     USAGE_KEYS: JSON.stringify(usageKeysOf({ stage: 'prod' })),
     LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
@@ -59,6 +62,6 @@ describe('a function that starts', () => {
     const { outcome } = await firstInvocation('ingest', environment, {});
     const stack = outcome.kind === 'failed' ? outcome.error.stackTrace.join('\n') : '';
 
-    expect(stack).toContain('lambdas/ingest/handler.ts');
+    expect(stack).toContain('lambdas/middleware/queue-handler.ts');
   });
 });

@@ -1,4 +1,4 @@
-// What the functions ask of S3 and DynamoDB, in the words of IAM. A function is known by its session token, which in the
+// What the functions ask of S3, DynamoDB and SQS, in the words of IAM. A function is known by its session token, which in the
 // tests is its name.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -30,6 +30,11 @@ export function callOfS3({ method, key, query, headers }: S3Request): ServiceCal
 
 /** Whoever asks the table for anything has DynamoDB open it with the key. */
 const openTable = 'kms:Decrypt on (datakey) via dynamodb';
+/** Names of the queues in the tests, and in the template. */
+const queues: Readonly<Record<string, string>> = { bundles: '(workqueue)', 'set-aside': '(worksetaside)' };
+
+export const callOfSqs = (by: string | undefined, operation: string, queue: string): ServiceCall[] =>
+  by === undefined ? [] : [{ by, action: `sqs:${operation} on ${queues[queue]}` }];
 
 /** Passes everything on to that endpoint of DynamoDB. */
 export async function recordingFront(endpoint: string, calls: ServiceCall[]) {

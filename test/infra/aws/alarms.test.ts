@@ -61,6 +61,7 @@ describe('every alarm', () => {
     expect(alarms.map(nameOf)).toEqual([
       ...['dead-letters', 'oldest-message'],
       ...['ingest-errors', 'ingest-throttles', 'ingest-near-timeout'],
+      ...['dead-letters-errors', 'dead-letters-throttles', 'dead-letters-near-timeout'],
       ...['api-errors', 'api-throttles', 'api-near-timeout'],
       ...['authorizer-errors', 'authorizer-throttles', 'authorizer-near-timeout'],
       ...['unreadable-bundles', 'ingest-concurrency', 'api-5xx', 'api-latency', 'table-throttles', 'table-errors'],
@@ -86,10 +87,10 @@ describe('every alarm', () => {
 });
 
 describe('it rings', () => {
-  it('for one message that was put aside', () => {
+  it('for one message that was set aside', () => {
     expect(alarm('dead-letters')).toMatchObject({
       MetricName: 'ApproximateNumberOfMessagesVisible',
-      Dimensions: [{ Value: { 'Fn::GetAtt': [expect.stringMatching(/^workdeadletters/), 'QueueName'] } }],
+      Dimensions: [{ Value: { 'Fn::GetAtt': [expect.stringMatching(/^worksetaside/), 'QueueName'] } }],
       Statistic: 'Maximum',
       Threshold: 1,
       EvaluationPeriods: 1,
@@ -105,10 +106,13 @@ describe('it rings', () => {
 
   it.each([
     ['ingest', 855_000],
+    ['dead-letters', 57_000],
     ['api', 26_600],
     ['authorizer', 9_500],
   ])('for errors of the function %s, for want of room, and for runs that nearly end by force', (name, nearMs) => {
-    const Dimensions = [{ Name: 'FunctionName', Value: { Ref: expect.stringMatching(`^${name}function`) } }];
+    const Dimensions = [
+      { Name: 'FunctionName', Value: { Ref: expect.stringMatching(`^${name.replace('-', '')}function`) } },
+    ];
 
     expect(alarm(`${name}-errors`)).toMatchObject({
       MetricName: 'Errors',

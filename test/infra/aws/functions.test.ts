@@ -1,4 +1,4 @@
-// The three functions: how they run, what they are told, and what feeds them.
+// The functions: how they run, what they are told, and what feeds them.
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { nameOf, synthesized, words } from './synthesized.ts';
@@ -28,7 +28,15 @@ describe('every function', () => {
     expect(variablesOf('ingestfunction')).toEqual({
       ...shared,
       BUNDLE_BUCKET: '(bundlesbucket)',
+      QUEUE_URL: '(workqueue)',
+      STAGE: 'prod',
       LOGVERDICT_LIMITS: '{}',
+    });
+    expect(variablesOf('deadlettersfunction')).toEqual({
+      ...shared,
+      BUNDLE_BUCKET: '(bundlesbucket)',
+      SET_ASIDE_URL: '(worksetaside)',
+      STAGE: 'prod',
     });
     expect(variablesOf('apifunction')).toEqual({
       ...shared,
@@ -46,7 +54,6 @@ describe('every function', () => {
 
 describe('the ingest function', () => {
   it('is handed one message at a time, a few at once, and hands back what failed', () => {
-    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workqueue'), 'Arn'] },
       BatchSize: 1,
@@ -81,5 +88,25 @@ describe('the ingest function', () => {
 
     template.resourcePropertiesCountIs('AWS::Lambda::Function', { ReservedConcurrentExecutions: Match.anyValue() }, 0);
     synthesized({ reservedConcurrency: '20' }).resourcePropertiesCountIs('AWS::Lambda::Function', reserved, 1);
+  });
+});
+
+describe('the dead-letters function', () => {
+  it('is handed what the ingest function failed at, one message at a time', () => {
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workdeadletters'), 'Arn'] },
+      FunctionName: { Ref: Match.stringLikeRegexp('^deadlettersfunction') },
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+  });
+
+  it('ends well before its message comes back', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'logverdict-prod-dead-letters',
+      Timeout: 60,
+    });
   });
 });

@@ -27,7 +27,7 @@ describe('the dashboard', () => {
     expect(widgets.map(({ properties }) => properties.title)).toEqual([
       'Alarms',
       ...['Bundles', 'Read: bytes, and seconds each', 'Verdicts'],
-      ...['Queue: waiting, being read', 'Oldest message, seconds', 'Put aside'],
+      ...['Queue: waiting, being read', 'Oldest message, seconds', 'Set aside'],
       ...['Functions: errors', 'Functions: longest, milliseconds', 'Functions: at the same time, throttled'],
       ...['API: requests', 'API: refused and failed', 'API: milliseconds, without waiting for bundles'],
       ...['Table: units used', 'Table: throttled, failed'],

@@ -26,6 +26,7 @@ describe('the ingest function may', () => {
         ...ofObjects,
         ...ofReading,
         ...ofWriting,
+        'sqs:ChangeMessageVisibility on (workqueue)',
         'sqs:DeleteMessage on (workqueue)',
         'sqs:GetQueueAttributes on (workqueue)',
         'sqs:ReceiveMessage on (workqueue)',
@@ -44,6 +45,39 @@ describe('the ingest function may', () => {
         's3:ListBucketVersions on (bundlesbucket)',
         's3:PutObject on (bundlesbucket)/reports-by-id/*',
         's3:PutObject on (bundlesbucket)/reports/*',
+        's3:ListBucket on (bundlesbucket)',
+        'dynamodb:BatchGetItem on (verdictstable)',
+        'dynamodb:ConditionCheckItem on (verdictstable)',
+        'dynamodb:DeleteItem on (verdictstable)',
+        'dynamodb:GetItem on (verdictstable)',
+        'dynamodb:PutItem on (verdictstable)',
+        'dynamodb:Query on (verdictstable)',
+      ].sort(),
+    );
+  });
+});
+
+describe('the dead-letters function may', () => {
+  it('take dead letters, send them on, write what became of their bundles, and nothing else', () => {
+    expect(allowedTo(template, 'deadlettersrole')).toEqual(
+      [
+        ...ofEvery('deadletters'),
+        ...ofObjects,
+        ...ofReading,
+        ...ofWriting,
+        'sqs:DeleteMessage on (workdeadletters)',
+        'sqs:GetQueueAttributes on (workdeadletters)',
+        'sqs:ReceiveMessage on (workdeadletters)',
+        'sqs:SendMessage on (worksetaside)',
+        's3:GetObject on (bundlesbucket)/reports-by-id/*',
+        's3:GetObject on (bundlesbucket)/reports/*',
+        's3:PutObject on (bundlesbucket)/reports/*',
+        's3:DeleteObjectVersion on (bundlesbucket)/facts/*',
+        's3:DeleteObjectVersion on (bundlesbucket)/reports/*',
+        's3:DeleteObject on (bundlesbucket)/reports/*',
+        's3:GetObjectVersion on (bundlesbucket)/reports/*',
+        's3:DeleteObjectVersion on (bundlesbucket)/reports-by-id/*',
+        's3:ListBucketVersions on (bundlesbucket)',
         's3:ListBucket on (bundlesbucket)',
         'dynamodb:BatchGetItem on (verdictstable)',
         'dynamodb:ConditionCheckItem on (verdictstable)',
@@ -142,7 +176,7 @@ describe('no role', () => {
   it('has a policy that AWS keeps', () => {
     const roles = Object.values(template.findResources('AWS::IAM::Role'));
 
-    expect(roles).toHaveLength(4);
+    expect(roles).toHaveLength(5);
     expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 // Bucket, queue and table: who can reach what is stored, how long it is kept, and how a bundle is announced.
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { propertiesOf, synthesized, words } from './synthesized.ts';
+import { nameOf, propertiesOf, synthesized, words } from './synthesized.ts';
 
 const template = synthesized();
 
@@ -123,23 +123,49 @@ describe('the bucket of the access log', () => {
   });
 });
 
-describe('the queue', () => {
-  it('puts a message aside after five tries, encrypted as the others', () => {
-    template.resourceCountIs('AWS::SQS::Queue', 2);
+describe('the queues', () => {
+  it('are encrypted, and keep messages for two weeks', () => {
+    template.resourceCountIs('AWS::SQS::Queue', 3);
     template.allResourcesProperties('AWS::SQS::Queue', {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
     });
+  });
+
+  it('hand a message on after five tries: to the function that ends its bundle, and from there to people', () => {
+    const to = (queue: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${queue}`), 'Arn'] });
     template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'logverdict-prod-work',
       VisibilityTimeout: 960,
-      RedrivePolicy: {
-        maxReceiveCount: 5,
-        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workdeadletters'), 'Arn'] },
-      },
+      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: to('workdeadletters') },
+    });
+    // Should a message bring its count of the first queue along, five tries are left.
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'logverdict-prod-dead-letters',
+      VisibilityTimeout: 360,
+      RedrivePolicy: { maxReceiveCount: 10, deadLetterTargetArn: to('worksetaside') },
     });
   });
 
-  it('takes messages from this bucket of this account alone', () => {
+  it('take the messages of one queue alone', () => {
+    const taken = Object.entries(template.findResources('AWS::SQS::Queue')).flatMap(([id, { Properties }]) =>
+      Properties.RedriveAllowPolicy ? [[nameOf(id), Properties.RedriveAllowPolicy]] : [],
+    );
+    const arn = (queue: string) => [`arn:(AWS::Partition):sqs:(AWS::Region):(AWS::AccountId):${queue}`];
+
+    expect(
+      taken.map(([queue, { redrivePermission, sourceQueueArns }]) => [
+        queue,
+        redrivePermission,
+        sourceQueueArns.map(words),
+      ]),
+    ).toEqual([
+      ['worksetaside', 'byQueue', arn('logverdict-prod-dead-letters')],
+      ['workdeadletters', 'byQueue', arn('logverdict-prod-work')],
+    ]);
+  });
+
+  it('take messages from this bucket of this account alone', () => {
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -159,7 +185,7 @@ describe('the queue', () => {
     expect(named).toContain(':s3:::our-bundles"');
   });
 
-  it('refuses what does not come over TLS, in both queues', () => {
+  it('refuse what does not come over TLS, in all queues', () => {
     template.resourcePropertiesCountIs(
       'AWS::SQS::QueuePolicy',
       {
@@ -169,7 +195,7 @@ describe('the queue', () => {
           ]),
         },
       },
-      2,
+      3,
     );
   });
 });
@@ -219,8 +245,8 @@ describe('the table', () => {
 });
 
 describe('the stack', () => {
-  it('needs no function but its own three: none that sets something up', () => {
-    template.resourceCountIs('AWS::Lambda::Function', 3);
+  it('needs no function but its own four: none that sets something up', () => {
+    template.resourceCountIs('AWS::Lambda::Function', 4);
     expect(Object.keys(template.toJSON().Resources).filter((id) => id.includes('Custom'))).toEqual([]);
   });
 });
