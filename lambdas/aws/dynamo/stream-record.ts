@@ -23,8 +23,8 @@ export const StreamRecord = z.object({
     ApproximateCreationDateTime: z.number(),
     Keys: z.object({ pk: Text, sk: Text }),
     SequenceNumber: z.string(),
-    NewImage: z.unknown(),
-    OldImage: z.unknown(),
+    NewImage: z.unknown().optional(),
+    OldImage: z.unknown().optional(),
   }),
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
