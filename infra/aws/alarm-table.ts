@@ -25,6 +25,8 @@ export interface Watched {
   queue: IQueue;
   /** Messages that people look at. */
   setAside: IQueue;
+  /** Positions of changes that were not told. */
+  untold: IQueue;
   functions: readonly { name: FunctionName; function: LambdaFunction }[];
   api: RestApi;
   table: Table;
@@ -34,6 +36,7 @@ export const alarmTable = (watched: Watched): AlarmSpec[] => [
   ...ofQueue(watched),
   ...watched.functions.flatMap(ofFunction),
   ...ofBundles(watched),
+  ...ofEvents(watched),
   ...ofEntrance(watched),
   ...ofTable(watched),
 ];
@@ -60,6 +63,7 @@ const ofQueue = ({ queue, setAside }: Watched): AlarmSpec[] => [
 const without: Readonly<Record<FunctionName, string>> = {
   ingest: 'bundles are not read',
   'dead-letters': 'bundles that were given up stay `queued`',
+  events: 'whoever listens to the event bus is not told',
   api: 'callers are not answered',
   authorizer: 'nobody with a token is let in',
 };
@@ -120,6 +124,23 @@ function ofBundles({ deployment: { stage, ingestConcurrency }, functions }: Watc
     })),
   ];
 }
+
+const ofEvents = ({ untold, functions }: Watched): AlarmSpec[] => [
+  {
+    name: 'events-untold',
+    what: 'Changes could not be put on the event bus, and were set aside.',
+    metric: untold.metricApproximateNumberOfMessagesVisible(maximum),
+    threshold: 1,
+  },
+  ...functions
+    .filter(({ name }) => name === 'events')
+    .map(({ function: fn }) => ({
+      name: 'events-late',
+      what: 'Changes have waited for an hour to be put on the event bus.',
+      metric: fn.metric('IteratorAge', maximum),
+      threshold: 3_600_000, // milliseconds; after a day they are gone from the stream
+    })),
+];
 
 const ofEntrance = ({ api, deployment: { stage } }: Watched): AlarmSpec[] => [
   {

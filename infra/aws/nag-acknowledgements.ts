@@ -6,45 +6,45 @@ import type { IConstruct } from 'constructs';
 import type { AlarmTopic } from './alarm-topic.ts';
 import { type BundleBucket, keptPrefixes } from './bundle-bucket.ts';
 import type { Deployment } from './deployment.ts';
+import type { EventFeed } from './event-feed.ts';
 import type { VerdictTable } from './verdict-table.ts';
 import type { VerdictsApi } from './verdicts-api.ts';
 import type { WorkQueue } from './work-queue.ts';
+
+type Runs = Record<'function' | 'role', IConstruct>;
 
 interface Left {
   deployment: Deployment;
   bucket: BundleBucket;
   table: VerdictTable;
   queue: WorkQueue;
-  ingest: Runs;
-  deadLetters: Runs;
-  api: Runs;
-  authorizer: Runs;
+  feed: EventFeed;
+  functions: Record<'ingest' | 'deadLetters' | 'events' | 'api' | 'authorizer', Runs>;
   entrance: VerdictsApi;
   topic: AlarmTopic;
 }
 
-type Runs = Record<'function' | 'role', IConstruct>;
-
 export function acknowledgeFindings(left: Left): void {
-  const { bucket, table, ingest, deadLetters, api, authorizer } = left;
-  for (const { function: fn, role } of [ingest, deadLetters, api, authorizer]) {
-    leave(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray, which is told of every run, knows no resources');
-    leave(fn, 'Serverless-LambdaDLQ', 'it is invoked by a queue, or waited for: never asynchronously');
+  const { ingest, deadLetters, api } = left.functions;
+  for (const { function: fn, role } of Object.values(left.functions)) {
+    leave(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray and the list of streams, which know no resources');
+    leave(fn, 'Serverless-LambdaDLQ', 'it is invoked by a queue or stream, or waited for: never asynchronously');
   }
   for (const prefix of keptPrefixes) {
-    const below = wildcard(bucket.bucket, `${prefix}*`);
+    const below = wildcard(left.bucket.bucket, `${prefix}*`);
     for (const { role } of [ingest, deadLetters, api])
       leave(role, below, 'the objects of one folder, by a few actions');
   }
-  leave(api.role, wildcard(table.table, 'index/*'), 'the API reads by every index of the table');
-  leaveQueue(left.queue);
+  leave(api.role, wildcard(left.table.table, 'index/*'), 'the API reads by every index of the table');
+  leaveQueues(left);
   leaveEntrance(left);
   leave(left.topic, 'Serverless-SNSRedrivePolicy', 'mail that is not taken can be read in the state of the alarm');
 }
 
-function leaveQueue({ setAside, node }: WorkQueue): void {
-  for (const id of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'])
-    leave(setAside, id, 'it is where messages end');
+function leaveQueues({ queue: { setAside, node }, feed }: Left): void {
+  for (const last of [setAside, feed.deadLetters]) {
+    for (const id of ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy']) leave(last, id, 'here messages end');
+  }
   const reason = 'a queue keeps what failed, and puts it aside by its own redrive policy';
   for (const id of ['feed', 'feed-dead-letters']) {
     leave(node.findChild(id), 'Serverless-LambdaEventSourceMappingDestination', reason);

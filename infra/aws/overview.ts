@@ -29,6 +29,7 @@ export class Overview extends Construct {
         ofBundles(stage),
         ofQueue(watched),
         ofFunctions(watched),
+        ofEvents(watched),
         ofEntrance(watched),
         ofTable(watched),
       ],
@@ -80,6 +81,16 @@ const ofFunctions = ({ functions }: Watched): GraphWidget[] => [
     ),
     functions.map(({ name, function: fn }) => fn.metricThrottles({ period, label: `${name} throttled` })),
   ),
+];
+
+const ofEvents = ({ untold, functions }: Watched): GraphWidget[] => [
+  graph(
+    'Events: longest wait, milliseconds',
+    functions
+      .filter(({ name }) => name === 'events')
+      .map(({ function: fn }) => fn.metric('IteratorAge', { period, statistic: 'Maximum' })),
+  ),
+  graph('Events: not told, set aside', [untold.metricApproximateNumberOfMessagesVisible({ period })]),
 ];
 
 const ofEntrance = ({ api, deployment: { stage } }: Watched): GraphWidget[] => [

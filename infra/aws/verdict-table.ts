@@ -1,6 +1,13 @@
 // The table: bundles, nodes, findings and tokens. Its keys and indexes are those that the functions write by.
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { tableSchema } from '../../lambdas/aws/dynamo/table.ts';
 import type { DataKey } from './data-key.ts';
@@ -24,6 +31,8 @@ export class VerdictTable extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: key.key,
+      stream: StreamViewType[tableSchema.stream],
+      timeToLiveAttribute: tableSchema.timeToLive,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -65,6 +74,19 @@ export class VerdictTable extends Construct {
     grantee.allow(['dynamodb:GetItem'], [this.table.tableArn]);
     this.#key.letReadTable(grantee);
     return this.#named;
+  }
+
+  /** What Lambda does with the stream in the function's name. The list of streams knows no resources. */
+  letEvents(grantee: Grantee): void {
+    grantee.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [this.streamArn]);
+    grantee.allow(['dynamodb:ListStreams'], ['*']);
+    this.#key.letReadTable(grantee);
+  }
+
+  /** Every change, for a day. */
+  get streamArn(): string {
+    if (this.table.tableStreamArn === undefined) throw new Error('expected a table with a stream, found one without');
+    return this.table.tableStreamArn;
   }
 
   get #named(): { VERDICT_TABLE: string } {

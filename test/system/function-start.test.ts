@@ -31,6 +31,7 @@ describe('a function whose environment lacks a variable', () => {
     ['dead-letters', { VERDICT_TABLE: 'verdicts' }, /SET_ASIDE_URL: /],
     ['api', { BUNDLE_BUCKET: 'bundles' }, /VERDICT_TABLE: /],
     ['authorizer', {}, /VERDICT_TABLE: /],
+    ['events', { EVENT_BUS: 'verdicts' }, /DEAD_LETTERS_URL: /],
   ] as const)('fails its first invocation by the name of it: %s', async (name, environment, message) => {
     const { outcome } = await firstInvocation(name, environment, {});
 
@@ -47,6 +48,8 @@ describe('a function that starts', () => {
     STAGE: 'prod',
     USAGE_KEYS: JSON.stringify(usageKeysOf({ stage: 'prod' })),
     LOGVERDICT_OIDC: 'null',
+    EVENT_BUS: 'verdicts',
+    DEAD_LETTERS_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/dead-letters',
     NODE_OPTIONS: '--enable-source-maps',
   };
 

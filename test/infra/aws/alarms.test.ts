@@ -62,9 +62,19 @@ describe('every alarm', () => {
       ...['dead-letters', 'oldest-message'],
       ...['ingest-errors', 'ingest-throttles', 'ingest-near-timeout'],
       ...['dead-letters-errors', 'dead-letters-throttles', 'dead-letters-near-timeout'],
+      ...['events-errors', 'events-throttles', 'events-near-timeout'],
       ...['api-errors', 'api-throttles', 'api-near-timeout'],
       ...['authorizer-errors', 'authorizer-throttles', 'authorizer-near-timeout'],
-      ...['unreadable-bundles', 'ingest-concurrency', 'api-5xx', 'api-latency', 'table-throttles', 'table-errors'],
+      ...[
+        'unreadable-bundles',
+        'ingest-concurrency',
+        'events-untold',
+        'events-late',
+        'api-5xx',
+        'api-latency',
+        'table-throttles',
+        'table-errors',
+      ],
     ]);
   });
 
@@ -107,6 +117,7 @@ describe('it rings', () => {
   it.each([
     ['ingest', 855_000],
     ['dead-letters', 57_000],
+    ['events', 285_000],
     ['api', 26_600],
     ['authorizer', 9_500],
   ])('for errors of the function %s, for want of room, and for runs that nearly end by force', (name, nearMs) => {
@@ -167,6 +178,20 @@ describe('it rings', () => {
     expect(alarm('ingest-concurrency')).toMatchObject({ Period: 300, EvaluationPeriods: 12, Statistic: 'Maximum' });
     const other = twenty.find(({ Properties }) => Properties.AlarmName === 'logverdict-prod-ingest-concurrency');
     expect(other?.Properties.Threshold).toBe(20);
+  });
+
+  it('for a change that could not be told, and for changes that have waited for an hour', () => {
+    expect(alarm('events-untold')).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Value: { 'Fn::GetAtt': [expect.stringMatching(/^changesdeadletters/), 'QueueName'] } }],
+      Threshold: 1,
+    });
+    expect(alarm('events-late')).toMatchObject({
+      MetricName: 'IteratorAge',
+      Statistic: 'Maximum',
+      Threshold: 3_600_000,
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: expect.stringMatching(/^eventsfunction/) } }],
+    });
   });
 
   it('for answers that failed, or were slow for a quarter of an hour', () => {

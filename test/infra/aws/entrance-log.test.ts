@@ -88,6 +88,7 @@ describe('every log', () => {
     expect(logs).toEqual([
       ['ingestlog', '(datakey)', 30],
       ['deadletterslog', '(datakey)', 30],
+      ['eventslog', '(datakey)', 30],
       ['apilog', '(datakey)', 30],
       ['authorizerlog', '(datakey)', 30],
       ['entrancelog', '(datakey)', 30],

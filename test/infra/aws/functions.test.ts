@@ -49,11 +49,17 @@ describe('every function', () => {
         '{"standard":"logverdict-prod-tier-standard","high":"logverdict-prod-tier-high","bulk":"logverdict-prod-tier-bulk"}',
       LOGVERDICT_OIDC: 'null',
     });
+    expect(variablesOf('eventsfunction')).toEqual({
+      NODE_OPTIONS: '--enable-source-maps',
+      EVENT_BUS: '(bus)',
+      DEAD_LETTERS_URL: '(changesdeadletters)',
+    });
   });
 });
 
 describe('the ingest function', () => {
   it('is handed one message at a time, a few at once, and hands back what failed', () => {
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workqueue'), 'Arn'] },
       BatchSize: 1,
@@ -93,7 +99,6 @@ describe('the ingest function', () => {
 
 describe('the dead-letters function', () => {
   it('is handed what the ingest function failed at, one message at a time', () => {
-    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workdeadletters'), 'Arn'] },
       FunctionName: { Ref: Match.stringLikeRegexp('^deadlettersfunction') },

@@ -29,6 +29,7 @@ describe('the dashboard', () => {
       ...['Bundles', 'Read: bytes, and seconds each', 'Verdicts'],
       ...['Queue: waiting, being read', 'Oldest message, seconds', 'Set aside'],
       ...['Functions: errors', 'Functions: longest, milliseconds', 'Functions: at the same time, throttled'],
+      ...['Events: longest wait, milliseconds', 'Events: not told, set aside'],
       ...['API: requests', 'API: refused and failed', 'API: milliseconds, without waiting for bundles'],
       ...['Table: units used', 'Table: throttled, failed'],
     ]);

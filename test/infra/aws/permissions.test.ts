@@ -129,6 +129,23 @@ describe('the authorizer function may', () => {
   });
 });
 
+describe('the events function may', () => {
+  it('read the stream, tell events, put positions aside, and nothing else', () => {
+    expect(allowedTo(template, 'eventsrole')).toEqual(
+      [
+        ...ofEvery('events'),
+        ...ofReading,
+        'dynamodb:DescribeStream on (verdictstable)',
+        'dynamodb:GetRecords on (verdictstable)',
+        'dynamodb:GetShardIterator on (verdictstable)',
+        'dynamodb:ListStreams on *', // it knows no resources
+        'events:PutEvents on (bus)',
+        'sqs:SendMessage on (changesdeadletters)',
+      ].sort(),
+    );
+  });
+});
+
 describe('API Gateway may', () => {
   it('write logs, by a role that stays for the other APIs of the account', () => {
     const [[, role] = []] = Object.entries(template.findResources('AWS::IAM::Role')).filter(
@@ -176,7 +193,7 @@ describe('no role', () => {
   it('has a policy that AWS keeps', () => {
     const roles = Object.values(template.findResources('AWS::IAM::Role'));
 
-    expect(roles).toHaveLength(5);
+    expect(roles).toHaveLength(6);
     expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
   });
 });

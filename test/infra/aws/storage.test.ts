@@ -125,7 +125,7 @@ describe('the bucket of the access log', () => {
 
 describe('the queues', () => {
   it('are encrypted, and keep messages for two weeks', () => {
-    template.resourceCountIs('AWS::SQS::Queue', 3);
+    template.resourceCountIs('AWS::SQS::Queue', 4);
     template.allResourcesProperties('AWS::SQS::Queue', {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
@@ -195,7 +195,7 @@ describe('the queues', () => {
           ]),
         },
       },
-      3,
+      4,
     );
   });
 });
@@ -245,8 +245,8 @@ describe('the table', () => {
 });
 
 describe('the stack', () => {
-  it('needs no function but its own four: none that sets something up', () => {
-    template.resourceCountIs('AWS::Lambda::Function', 4);
+  it('needs no function but its own five: none that sets something up', () => {
+    template.resourceCountIs('AWS::Lambda::Function', 5);
     expect(Object.keys(template.toJSON().Resources).filter((id) => id.includes('Custom'))).toEqual([]);
   });
 });
