@@ -1,12 +1,9 @@
-// The alarms: each rings for what it says, is told, and has its heading in the runbook.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// The alarms: each rings for what it says, and is told. runbook.test.ts holds them against what people read then.
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { propertiesOf, synthesized, words } from './synthesized.ts';
 
 const template = synthesized();
-const root = join(import.meta.dirname, '../../..');
 
 interface Alarm {
   AlarmName: string;
@@ -39,22 +36,6 @@ function alarm(name: string): Alarm {
   if (!found) throw new Error(`expected an alarm ${name}`);
   return found;
 }
-
-describe('the runbook', () => {
-  const headings = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/^## (.+)$/gm)].map(
-    ([, name]) => name,
-  );
-
-  it('has a heading for every alarm, and none for an alarm that there is not', () => {
-    expect([...headings].sort()).toEqual(alarms.map(nameOf).sort());
-  });
-
-  it('is named, with the heading, in the description of every alarm', () => {
-    const anchors = alarms.map(({ AlarmDescription }) => AlarmDescription.split(' What to do: ')[1]);
-
-    expect(anchors).toEqual(alarms.map((each) => `docs/runbook.md#${nameOf(each)}`));
-  });
-});
 
 describe('every alarm', () => {
   it('has one of these names, which people know', () => {
