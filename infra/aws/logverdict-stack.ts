@@ -27,7 +27,8 @@ export class LogverdictStack extends Stack {
     const table = new VerdictTable(this, 'verdicts');
     const ingest = new IngestFunction(this, 'ingest', { deployment, bucket, queue, table });
     const bus = new VerdictEventBus(this, 'bus', deployment);
-    const events = new EventsFunction(this, 'events', { deployment, bus, feed: new EventFeed(this, 'changes', table) });
+    const feed = new EventFeed(this, 'changes', table);
+    const events = new EventsFunction(this, 'events', { deployment, feed, bus });
     const api = new ApiFunction(this, 'api', { deployment, bucket, queue, table });
     const authorizer = new AuthorizerFunction(this, 'authorizer', { deployment, table });
     const entrance = new VerdictsApi(this, 'entrance', {
@@ -44,6 +45,7 @@ export class LogverdictStack extends Stack {
     this.#tell('VerdictTable', table.table.tableName);
     this.#tell('EventBus', bus.bus.eventBusName);
     this.#tell('DeadLetterQueue', queue.deadLetters.queueArn);
+    this.#tell('EventDeadLetterQueue', feed.deadLetters.queueArn);
   }
 
   #tell(name: string, value: string): void {
