@@ -1,10 +1,13 @@
-// Everything there is on AWS, in the order data passes it: bucket, queue, ingest function, table, API.
+// Everything there is on AWS, in the order data passes it: bucket, queue, ingest function, table, events, API.
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ApiFunction } from './api-function.ts';
 import { AuthorizerFunction } from './authorizer-function.ts';
 import { BundleBucket, bucketNameOf } from './bundle-bucket.ts';
 import type { Deployment } from './deployment.ts';
+import { VerdictEventBus } from './event-bus.ts';
+import { EventFeed } from './event-feed.ts';
+import { EventsFunction } from './events-function.ts';
 import { IngestFunction } from './ingest-function.ts';
 import { VerdictTable } from './verdict-table.ts';
 import { VerdictsApi } from './verdicts-api.ts';
@@ -22,7 +25,10 @@ export class LogverdictStack extends Stack {
     bucket.announceTo(queue);
 
     const table = new VerdictTable(this, 'verdicts');
-    new IngestFunction(this, 'ingest', { deployment, bucket, queue, table });
+    const ingest = new IngestFunction(this, 'ingest', { deployment, bucket, queue, table });
+    const bus = new VerdictEventBus(this, 'bus', deployment);
+    const feed = new EventFeed(this, 'changes', table);
+    const events = new EventsFunction(this, 'events', { deployment, feed, bus });
     const api = new ApiFunction(this, 'api', { deployment, bucket, queue, table });
     const authorizer = new AuthorizerFunction(this, 'authorizer', { deployment, table });
     const entrance = new VerdictsApi(this, 'entrance', {
@@ -31,10 +37,15 @@ export class LogverdictStack extends Stack {
       authorizer: authorizer.function,
     });
 
+    // What is written by a new version can be read by the one that tells of it.
+    for (const writer of [ingest, api]) writer.function.node.addDependency(events.function);
+
     this.#tell('ApiUrl', entrance.api.url);
     this.#tell('BundleBucket', bucket.bucket.bucketName);
     this.#tell('VerdictTable', table.table.tableName);
+    this.#tell('EventBus', bus.bus.eventBusName);
     this.#tell('DeadLetterQueue', queue.deadLetters.queueArn);
+    this.#tell('EventDeadLetterQueue', feed.deadLetters.queueArn);
   }
 
   #tell(name: string, value: string): void {

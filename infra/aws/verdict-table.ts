@@ -1,6 +1,13 @@
 // The table: bundles, nodes, findings and tokens. Its keys and indexes are those that the functions write by.
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { tableSchema } from '../../lambdas/aws/dynamo/table.ts';
 import type { Grantee } from './house-function.ts';
@@ -20,6 +27,8 @@ export class VerdictTable extends Construct {
       sortKey: text(tableSchema.sortKey),
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.AWS_MANAGED,
+      stream: StreamViewType[tableSchema.stream],
+      timeToLiveAttribute: tableSchema.timeToLive,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -53,6 +62,18 @@ export class VerdictTable extends Construct {
   letAuthorizer(grantee: Grantee): { VERDICT_TABLE: string } {
     grantee.allow(['dynamodb:GetItem'], [this.table.tableArn]);
     return this.#named;
+  }
+
+  /** What Lambda does with the stream in the function's name. The list of streams knows no resources. */
+  letEvents(grantee: Grantee): void {
+    grantee.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [this.streamArn]);
+    grantee.allow(['dynamodb:ListStreams'], ['*']);
+  }
+
+  /** Every change, for a day. */
+  get streamArn(): string {
+    if (this.table.tableStreamArn === undefined) throw new Error('expected a table with a stream, found one without');
+    return this.table.tableStreamArn;
   }
 
   get #named(): { VERDICT_TABLE: string } {

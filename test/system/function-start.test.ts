@@ -30,6 +30,7 @@ describe('a function whose environment lacks a variable', () => {
     ['ingest', { VERDICT_TABLE: 'verdicts' }, /BUNDLE_BUCKET: /],
     ['api', { BUNDLE_BUCKET: 'bundles' }, /VERDICT_TABLE: /],
     ['authorizer', {}, /VERDICT_TABLE: /],
+    ['events', { EVENT_BUS: 'verdicts' }, /DEAD_LETTERS_URL: /],
   ] as const)('fails its first invocation by the name of it: %s', async (name, environment, message) => {
     const { outcome } = await firstInvocation(name, environment, {});
 
@@ -44,6 +45,8 @@ describe('a function that starts', () => {
     QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/work',
     USAGE_KEYS: JSON.stringify(usageKeysOf({ stage: 'prod' })),
     LOGVERDICT_OIDC: 'null',
+    EVENT_BUS: 'verdicts',
+    DEAD_LETTERS_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/dead-letters',
     NODE_OPTIONS: '--enable-source-maps',
   };
 

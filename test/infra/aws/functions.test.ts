@@ -1,4 +1,4 @@
-// The three functions: how they run, what they are told, and what feeds them.
+// The functions: how they run, what they are told, and what feeds them.
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { nameOf, synthesized, words } from './synthesized.ts';
@@ -20,7 +20,7 @@ describe('every function', () => {
       TracingConfig: { Mode: 'Active' },
       LoggingConfig: { LogFormat: 'JSON', LogGroup: Match.anyValue() },
     });
-    template.resourceCountIs('AWS::Logs::LogGroup', 3);
+    template.resourceCountIs('AWS::Logs::LogGroup', 4);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
@@ -43,12 +43,17 @@ describe('every function', () => {
         '{"standard":"logverdict-prod-tier-standard","high":"logverdict-prod-tier-high","bulk":"logverdict-prod-tier-bulk"}',
       LOGVERDICT_OIDC: 'null',
     });
+    expect(variablesOf('eventsfunction')).toEqual({
+      NODE_OPTIONS: '--enable-source-maps',
+      EVENT_BUS: '(bus)',
+      DEAD_LETTERS_URL: '(changesdeadletters)',
+    });
   });
 });
 
 describe('the ingest function', () => {
   it('is handed one message at a time, a few at once, and hands back what failed', () => {
-    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workqueue'), 'Arn'] },
       BatchSize: 1,

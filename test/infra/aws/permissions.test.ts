@@ -82,6 +82,22 @@ describe('the authorizer function may', () => {
   });
 });
 
+describe('the events function may', () => {
+  it('read the stream, tell events, put positions aside, and nothing else', () => {
+    expect(allowedTo(template, 'eventsrole')).toEqual(
+      [
+        ...ofEvery('events'),
+        'dynamodb:DescribeStream on (verdictstable)',
+        'dynamodb:GetRecords on (verdictstable)',
+        'dynamodb:GetShardIterator on (verdictstable)',
+        'dynamodb:ListStreams on *', // it knows no resources
+        'events:PutEvents on (bus)',
+        'sqs:SendMessage on (changesdeadletters)',
+      ].sort(),
+    );
+  });
+});
+
 describe('no role', () => {
   it('is allowed an action with a wildcard', () => {
     const policies = JSON.stringify(Object.values(template.findResources('AWS::IAM::Policy')));
@@ -94,7 +110,7 @@ describe('no role', () => {
   it('has a policy that AWS keeps', () => {
     const roles = Object.values(template.findResources('AWS::IAM::Role'));
 
-    expect(roles).toHaveLength(3);
+    expect(roles).toHaveLength(4);
     expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ describe('the bucket', () => {
 
 describe('the queue', () => {
   it('puts a message aside after five tries, encrypted as the others', () => {
-    template.resourceCountIs('AWS::SQS::Queue', 2);
+    template.resourceCountIs('AWS::SQS::Queue', 3);
     template.allResourcesProperties('AWS::SQS::Queue', {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
@@ -97,7 +97,7 @@ describe('the queue', () => {
     expect(named).toContain(':s3:::our-bundles"');
   });
 
-  it('refuses what does not come over TLS, in both queues', () => {
+  it('refuses what does not come over TLS, in every queue', () => {
     template.resourcePropertiesCountIs(
       'AWS::SQS::QueuePolicy',
       {
@@ -107,7 +107,7 @@ describe('the queue', () => {
           ]),
         },
       },
-      2,
+      3,
     );
   });
 
@@ -162,8 +162,8 @@ describe('the table', () => {
 });
 
 describe('the stack', () => {
-  it('needs no function but its own three: none that sets something up', () => {
-    template.resourceCountIs('AWS::Lambda::Function', 3);
+  it('needs no function but its own four: none that sets something up', () => {
+    template.resourceCountIs('AWS::Lambda::Function', 4);
     expect(Object.keys(template.toJSON().Resources).filter((id) => id.includes('Custom'))).toEqual([]);
   });
 });
