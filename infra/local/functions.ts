@@ -64,7 +64,7 @@ export function makeFunctions({
   const { objects, reports, verdicts, tokens, queue, shares } = storage;
   const { engineVersion: version, ...faces } = program;
   const reading = new Map<string, ReadingProgress>();
-  const own = { bucket: localBucket, reports, verdicts, log };
+  const own = { bucket: localBucket, reports, verdicts, now, log };
   const ingest = makeIngest({
     ...program,
     ...own,
@@ -95,12 +95,11 @@ export function makeFunctions({
     randomBytes,
     progress: async (bundleId) => reading.get(bundleId) ?? null,
     uploadLifetimeSeconds,
-    now,
     newId: () => derivedId('b', [randomUUID(), randomUUID()]),
     sleep: (ms) => sleep(ms),
   });
-  const verifyJwt = oidc ? makeJwtVerifier(oidc, { now, log }) : null;
-  const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now });
+  const verifyJwt = oidc ? makeJwtVerifier(oidc, { now }) : null;
+  const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now, log });
   return {
     ingest: (event) => ingest(event, contextFor('ingest', readMs)).finally(() => reading.clear()), // one is read at a time
     api: (event) => api(event, contextFor('api', answerMs, event.requestContext.requestId)),

@@ -1,5 +1,6 @@
 // The embedded system as a whole: storage, functions, worker, server and drop folder, started and stopped together.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bundleIdsIn } from '../../lambdas/ingest/message-bundles.ts';
 import { oneLine } from '../../shared/report/untrusted.ts';
 import { classifiedLine } from './classified-line.ts';
 import { DropFolder } from './drop/drop-folder.ts';
@@ -17,7 +18,7 @@ import { makeUploadTickets } from './storage/sqlite/upload-tickets.ts';
 import { maxDeaths, type QueueMessage } from './storage/sqlite/work-queue.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { systemLog } from './system-log.ts';
-import { bundleIdsOf, keysOf } from './worker/dead-letters.ts';
+import { keysOf } from './worker/dead-letters.ts';
 import { Publisher } from './worker/publisher.ts';
 import { Worker } from './worker/worker.ts';
 
@@ -107,7 +108,7 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
 }
 
 function sayClassified({ db }: Storage, body: string, say: (line: string) => void): void {
-  for (const bundleId of bundleIdsOf(body)) {
+  for (const bundleId of bundleIdsIn(body)) {
     const bundle = bundleOf(db, bundleId);
     if (bundle) say(classifiedLine(bundle));
   }

@@ -1,5 +1,8 @@
 // The copies of a report beside the dropped object that it is about.
+
+import type { VerdictStore } from '../../shared/model/ports.ts';
 import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-records.ts';
+import type { Log } from '../middleware/log-entry.ts';
 import type { IngestDeps } from './dependencies.ts';
 import { failedReport } from './failed-report.ts';
 
@@ -16,4 +19,19 @@ export async function publishReport(bundle: BundleRecord, deps: PublishDeps): Pr
   if (report === null) return false;
   const faces = { json: deps.renderJson(report), markdown: deps.renderMarkdown(report, { full: true }) };
   return deps.reports.publish({ key: object.key, sequencer, ...faces });
+}
+
+export interface DeletionAware extends PublishDeps {
+  verdicts: Pick<VerdictStore, 'deletedBundle'>;
+  log: Log;
+}
+
+/** Whoever deletes a bundle after it was read removes its copies, but for one that is written only then. */
+export async function publishUnlessDeleted(bundle: BundleRecord, deps: DeletionAware): Promise<void> {
+  const { bundleId, object, sequencer } = bundle;
+  if (!(await publishReport(bundle, deps))) {
+    return deps.log({ level: 'info', message: 'nothing new to put beside the dropped file', bundleId });
+  }
+  if (sequencer === null || !(await deps.verdicts.deletedBundle(bundleId))) return;
+  await deps.reports.remove(bundleId, { key: object.key, sequencer });
 }

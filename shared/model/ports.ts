@@ -88,7 +88,7 @@ export interface VerdictStore {
   ): Promise<void>;
   /**
    * The bundle's end and the captures it gave, as one step, and with each change the event that tells of it. Repeating it,
-   * in any order with others, changes nothing.
+   * in any order with others, changes nothing. A bundle that was read is not made one that has failed.
    */
   saveVerdicts(bundle: BundleRecord, captures: readonly NodeCapture[]): Promise<void>;
   bundles(
@@ -170,6 +170,12 @@ export interface UploadTickets {
 /** Work that must not be lost: a message stays until it is done. The body is an S3 event as the bucket would send it. */
 export interface WorkQueue {
   send(body: string): Promise<void>;
+}
+
+/** When a message that is being worked on, and failed, is handed out again. */
+export interface Redelivery {
+  /** @param receiptHandle names this handing out; the message comes back after so many seconds from now */
+  postpone(receiptHandle: string, seconds: number): Promise<void>;
 }
 
 export interface AccessTokens {

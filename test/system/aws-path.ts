@@ -1,9 +1,10 @@
-// The whole of logverdict on AWS, on this machine: the three functions as they are deployed, in processes as Lambda
-// runs them, and S3 and DynamoDB over the wire. The queue is the list of what the bucket has announced.
+// The whole of logverdict on AWS, on this machine: the functions as they are deployed, in processes as Lambda
+// runs them, and S3, DynamoDB and SQS over the wire. The work queue is the list of what the bucket has announced.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
+import type { FunctionName } from '../../infra/aws/function-bundle.ts';
 import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
 import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
@@ -15,14 +16,16 @@ import { startDynamoDb } from '../services/dynamodb.ts';
 import { RunningFunction } from '../services/runtime/running-function.ts';
 import type { S3Notification } from '../services/s3/created-event.ts';
 import { type S3Server, startS3Server } from '../services/s3/s3-server.ts';
-import { startSqs } from '../services/sqs.ts';
+import { type SqsService, startSqs } from '../services/sqs.ts';
 import { type Answer, ask, type Call } from './entrance.ts';
-import { callOfS3, recordingFront, type ServiceCall } from './service-calls.ts';
+import { callOfS3, callOfSqs, recordingFront, type ServiceCall } from './service-calls.ts';
 
 export interface AwsPath {
   bucket: string;
   s3: S3Server;
+  sqs: SqsService;
   ingest: RunningFunction;
+  deadLetters: RunningFunction;
   /** Every call the functions made to a service, oldest first. */
   calls: ServiceCall[];
   /** What the bucket announced and nobody was handed yet, oldest first. */
@@ -31,9 +34,13 @@ export interface AwsPath {
   ask(method: string, path: string, call: Call): Promise<Answer>;
   drop(key: string, bytes: Uint8Array): Promise<void>;
   /** Hands the message to the ingest function, alone; answers the messages it hands back. */
-  handOver(notification: S3Notification | string): Promise<SQSBatchResponse['batchItemFailures']>;
-  /** Bodies of the messages that the functions have sent themselves, oldest first; each is handed out once. */
+  handOver(notification: S3Notification | string, receipt?: string): Promise<SQSBatchResponse['batchItemFailures']>;
+  /** Hands the message to the dead-letters function, alone, as the queue does after the last try. */
+  giveUp(notification: S3Notification | string): Promise<SQSBatchResponse['batchItemFailures']>;
+  /** Bodies of the messages that the functions have put into the work queue, oldest first; each is handed out once. */
   sent(): Promise<string[]>;
+  /** The same of the queue that people look at. */
+  setAside(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -54,10 +61,10 @@ export async function startAwsPath(): Promise<AwsPath> {
         announced.push(notification);
     },
   });
-  const sqs = await startSqs();
+  const calls: ServiceCall[] = [];
+  const sqs = await startSqs({ onCall: (...call) => calls.push(...callOfSqs(...call)) });
   const dynamo = await startDynamoDb();
   const table = await dynamo.newTable();
-  const calls: ServiceCall[] = [];
   const front = await recordingFront(dynamo.endpoint, calls);
   s3.onRequest((request) => calls.push(...callOfS3(request)));
   const bundles = bundledFunctions();
@@ -68,6 +75,8 @@ export async function startAwsPath(): Promise<AwsPath> {
     AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
     AWS_ENDPOINT_URL_SQS: new URL(sqs.queueUrl).origin,
     QUEUE_URL: sqs.queueUrl,
+    SET_ASIDE_URL: sqs.urlOf('set-aside'),
+    STAGE: 'prod',
     S3_PATH_STYLE: 'true',
     EVENT_HOLD_BACK_MS: '0',
     BUNDLE_BUCKET: bucket,
@@ -76,7 +85,7 @@ export async function startAwsPath(): Promise<AwsPath> {
     LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
   };
-  const running = (name: 'ingest' | 'api' | 'authorizer', timeoutMs: number, memoryMb: number) =>
+  const running = (name: FunctionName, timeoutMs: number, memoryMb: number) =>
     new RunningFunction({
       name: `logverdict-prod-${name}`,
       folder: bundles.folderOf(name),
@@ -86,6 +95,7 @@ export async function startAwsPath(): Promise<AwsPath> {
       memoryMb,
     });
   const ingest = running('ingest', 20_000, 1_769);
+  const deadLetters = running('dead-letters', 20_000, 512);
   const functions = { api: running('api', 28_000, 1_024), authorizer: running('authorizer', 10_000, 512) };
   const client = makeS3Client(s3.config);
   const queue = makeSqsClient(sqs.config);
@@ -93,7 +103,9 @@ export async function startAwsPath(): Promise<AwsPath> {
   return {
     bucket,
     s3,
+    sqs,
     ingest,
+    deadLetters,
     calls,
     announced,
     tokenFor: async (scopes, sites) => {
@@ -105,22 +117,12 @@ export async function startAwsPath(): Promise<AwsPath> {
     drop: async (key, bytes) => {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
     },
-    handOver: async (notification) => {
-      const body = typeof notification === 'string' ? notification : JSON.stringify(notification);
-      const answer = (await ingest.answer(sqsEvent(body))) as SQSBatchResponse;
-      return answer.batchItemFailures;
-    },
-    sent: async () => {
-      const bodies: string[] = [];
-      for (;;) {
-        const { Messages: [message] = [] } = await queue.send(new ReceiveMessageCommand({ QueueUrl: sqs.queueUrl }));
-        if (!message) return bodies;
-        bodies.push(message.Body ?? '');
-        await queue.send(new DeleteMessageCommand({ QueueUrl: sqs.queueUrl, ReceiptHandle: message.ReceiptHandle }));
-      }
-    },
+    handOver: async (notification, receipt) => failuresOf(await ingest.answer(sqsEvent(bodyOf(notification), receipt))),
+    giveUp: async (notification) => failuresOf(await deadLetters.answer(sqsEvent(bodyOf(notification)))),
+    sent: () => drained(queue, sqs.queueUrl),
+    setAside: () => drained(queue, sqs.urlOf('set-aside')),
     close: async () => {
-      for (const each of [ingest, functions.api, functions.authorizer]) await each.stop();
+      for (const each of [ingest, deadLetters, functions.api, functions.authorizer]) await each.stop();
       client.destroy();
       table.client.destroy();
       queue.destroy();
@@ -130,12 +132,29 @@ export async function startAwsPath(): Promise<AwsPath> {
   };
 }
 
+const bodyOf = (notification: S3Notification | string): string =>
+  typeof notification === 'string' ? notification : JSON.stringify(notification);
+
+const failuresOf = (answer: unknown): SQSBatchResponse['batchItemFailures'] =>
+  (answer as SQSBatchResponse).batchItemFailures;
+
+/** Takes what stands in a queue. */
+async function drained(client: SQSClient, QueueUrl: string): Promise<string[]> {
+  const bodies: string[] = [];
+  for (;;) {
+    const { Messages: [message] = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+    if (!message) return bodies;
+    bodies.push(message.Body ?? '');
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+  }
+}
+
 /** A batch of one, as the event source mapping is set. */
-const sqsEvent = (body: string) => ({
+export const sqsEvent = (body: string, receiptHandle: string = randomBytes(24).toString('base64')) => ({
   Records: [
     {
       messageId: randomUUID(),
-      receiptHandle: randomBytes(24).toString('base64'),
+      receiptHandle,
       body,
       attributes: {
         ApproximateReceiveCount: '1',

@@ -153,7 +153,7 @@ describe.skipIf(missingDynamoDb !== null)(
         const { table, tokens } = await granted('2026-03-01T10:00:00.000Z');
         const usageKeys = { standard: 's', high: 'h', bulk: 'b' };
         const now = () => new Date('2026-03-01T10:00:00.000Z');
-        const authorize = makeAuthorizer({ tokens, verifyJwt: null, usageKeys, now });
+        const authorize = makeAuthorizer({ tokens, verifyJwt: null, usageKeys, now, log: () => undefined });
         const event = {
           type: 'TOKEN' as const,
           methodArn: 'arn:a/prod/GET/v1',

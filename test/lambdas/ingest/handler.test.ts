@@ -238,7 +238,7 @@ describe('a message', () => {
     const event = messages({ not: 'an event' }, { Records: [created(key)] });
     expect(await world.ingest(event)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
     expect((await stateOf(world)).bundles).toMatchObject([{ status: 'complete' }]);
-    expect(world.logged).toMatchObject([{ level: 'error', messageId: 'm1' }]);
+    expect(world.logged.filter(({ level }) => level === 'error')).toMatchObject([{ messageId: 'm1' }]);
   });
 });
 

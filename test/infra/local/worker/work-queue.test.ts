@@ -19,6 +19,9 @@ const version = {
   lastModified: new Date(start),
 };
 
+/** Where an upload was announced to go. */
+const announced = { bucket: 'local', key: 'uploads/b1/expc1.log', versionId: null };
+
 async function aQueue() {
   const db = await temporaryDatabase();
   let time = start;
@@ -116,7 +119,7 @@ describe('work queue on SQLite', () => {
   test('an upload that was never read through has failed with what tells where its bytes are', async () => {
     const { db } = await aQueue();
     const store = makeVerdictStore(db);
-    await store.createBundle(aBundle('b1', { status: 'queued', sequencer: null }));
+    await store.createBundle(aBundle('b1', { status: 'queued', sequencer: null, object: announced }));
     failBundles(db, s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'), new Date(0));
     const { sequencer, versionId } = version;
     expect(await store.bundle('b1')).toMatchObject({ status: 'failed', sequencer, object: { versionId } });
@@ -125,7 +128,7 @@ describe('work queue on SQLite', () => {
   test('a bundle that has ended otherwise is not touched by a dead letter', async () => {
     const { db } = await aQueue();
     const store = makeVerdictStore(db);
-    await store.createBundle(aBundle('b1', { status: 'partial' }));
+    await store.createBundle(aBundle('b1', { status: 'partial', object: announced }));
     failBundles(db, s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'), new Date(0));
     expect(await store.bundle('b1')).toMatchObject({ status: 'partial', code: null });
   });
