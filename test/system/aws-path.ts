@@ -41,6 +41,10 @@ export interface AwsPath {
   sent(): Promise<string[]>;
   /** The same of the queue that people look at. */
   setAside(): Promise<string[]>;
+  /** Another process of that function, with other bounds; whoever asks for it stops it. */
+  running(name: FunctionName, timeoutMs: number, memoryMb: number, client?: readonly string[]): RunningFunction;
+  /** DynamoDB answers nothing, until what comes back is called. */
+  holdTable(): () => void;
   close(): Promise<void>;
 }
 
@@ -85,7 +89,7 @@ export async function startAwsPath(): Promise<AwsPath> {
     LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
   };
-  const running = (name: FunctionName, timeoutMs: number, memoryMb: number) =>
+  const running: AwsPath['running'] = (name, timeoutMs, memoryMb, client) =>
     new RunningFunction({
       name: `logverdict-prod-${name}`,
       folder: bundles.folderOf(name),
@@ -93,6 +97,7 @@ export async function startAwsPath(): Promise<AwsPath> {
       environment: { ...environment, AWS_SESSION_TOKEN: name },
       timeoutMs,
       memoryMb,
+      ...(client && { client }),
     });
   const ingest = running('ingest', 20_000, 1_769);
   const deadLetters = running('dead-letters', 20_000, 512);
@@ -106,6 +111,8 @@ export async function startAwsPath(): Promise<AwsPath> {
     sqs,
     ingest,
     deadLetters,
+    running,
+    holdTable: front.hold,
     calls,
     announced,
     tokenFor: async (scopes, sites) => {
@@ -150,23 +157,21 @@ async function drained(client: SQSClient, QueueUrl: string): Promise<string[]> {
 }
 
 /** A batch of one, as the event source mapping is set. */
-export const sqsEvent = (body: string, receiptHandle: string = randomBytes(24).toString('base64')) => ({
-  Records: [
-    {
-      messageId: randomUUID(),
-      receiptHandle,
-      body,
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '1770000000000',
-        SenderId: 'AIDAEXAMPLE:S3-PROD-END',
-        ApproximateFirstReceiveTimestamp: '1770000000001',
-      },
-      messageAttributes: {},
-      md5OfBody: createHash('md5').update(body).digest('hex'),
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:logverdict-prod-work',
-      awsRegion: 'eu-central-1',
-    },
-  ],
+const sqsEvent = (body: string, receipt?: string) => ({ Records: [sqsRecord(body, receipt)] });
+
+export const sqsRecord = (body: string, receiptHandle: string = randomBytes(24).toString('base64')) => ({
+  messageId: randomUUID(),
+  receiptHandle,
+  body,
+  attributes: {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: '1770000000000',
+    SenderId: 'AIDAEXAMPLE:S3-PROD-END',
+    ApproximateFirstReceiveTimestamp: '1770000000001',
+  },
+  messageAttributes: {},
+  md5OfBody: createHash('md5').update(body).digest('hex'),
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:logverdict-prod-work',
+  awsRegion: 'eu-central-1',
 });
