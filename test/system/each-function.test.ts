@@ -8,7 +8,9 @@ import type { RunningFunction } from '../services/runtime/running-function.ts';
 import { type AwsPath, sqsRecord, startAwsPath } from './aws-path.ts';
 import { functionCases, type PieceOfWork } from './function-cases.ts';
 
-const timeoutMs = 3_000;
+const timeoutMs = 20_000;
+/** Long enough for the work on a busy machine, and waited for in vain. */
+const shortMs = 4_000;
 const memoryMb = 96;
 /** Megabytes of memory for some of text. */
 const tooMuch = Array.from({ length: 3_000_000 }, () => [0]);
@@ -62,18 +64,20 @@ function eachFunction(client: readonly string[] | null): void {
 
     it('is cut off when its time is over, and does the work when it comes again', async () => {
       const { event, answer, state } = await work(aws);
+      const bounded = aws.running(name, shortMs, memoryMb, client ?? undefined);
+      onTestFinished(() => bounded.stop());
       const release = aws.holdTable();
-      const outcome = await running.invoke(event);
+      const outcome = await bounded.invoke(event);
       release();
 
       expect(outcome).toMatchObject(whenTimeIsOver);
-      expect(await running.answer(event)).toMatchObject(answer);
+      expect(await bounded.answer(event)).toMatchObject(answer);
       expect(await state()).toBe('done');
     });
 
     it('is ended when it takes more memory than there is, and does the work when it comes again', async () => {
       const { event, answer, state } = await work(aws);
-      const bounded = aws.running(name, 30_000, memoryMb, client ?? undefined);
+      const bounded = aws.running(name, timeoutMs, memoryMb, client ?? undefined);
       onTestFinished(() => bounded.stop());
       const outcome = await bounded.invoke({ ...event, tooMuch });
 
@@ -87,7 +91,7 @@ function eachFunction(client: readonly string[] | null): void {
   /** A body that the queue does not take cannot be sent on, and is no event. */
   describe.each(functionCases.slice(0, 2))('$name, given several messages', ({ name, work }) => {
     it('hands back the one that failed, and does the others', async () => {
-      const running = aws.running(name, 10_000, memoryMb, client ?? undefined);
+      const running = aws.running(name, timeoutMs, memoryMb, client ?? undefined);
       const [first, second] = [await work(aws), await work(aws)];
       const failing = sqsRecord('');
       const answer = await running.answer({ Records: [recordOf(first), failing, recordOf(second)] });

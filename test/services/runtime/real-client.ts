@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const path = join(import.meta.dirname, '../../../node_modules/aws-lambda-ric/bin/index.mjs');
+const path = join(import.meta.dirname, '../../../node_modules/aws-lambda-ric/index.mjs');
 
 /** Arguments to Node; null where it is not installed. */
 export const realClient: readonly string[] | null = existsSync(path) ? [path, 'index.handler'] : null;
