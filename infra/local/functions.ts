@@ -101,8 +101,21 @@ export function makeFunctions({
   const verifyJwt = oidc ? makeJwtVerifier(oidc, { now }) : null;
   const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now, log });
   return {
-    ingest: (event) => ingest(event, contextFor('ingest', readMs)).finally(() => reading.clear()), // one is read at a time
+    ingest: (event) => unlessHanging(ingest(event, contextFor('ingest', readMs))).finally(() => reading.clear()), // one is read at a time
     api: (event) => api(event, contextFor('api', answerMs, event.requestContext.requestId)),
     authorize: (event) => authorize((asked) => authorizer(asked, contextFor('authorizer', answerMs)), event),
   };
+}
+
+async function unlessHanging<T>(work: Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const hanging = sleep(readMs, undefined, { signal: ended.signal, ref: false }).then(() => {
+    throw new Error(`expected a bundle to be read in ${readMs} ms, found it still being read`);
+  });
+  try {
+    return await Promise.race([work, hanging]);
+  } finally {
+    ended.abort();
+    hanging.catch(() => undefined);
+  }
 }

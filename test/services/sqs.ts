@@ -13,6 +13,8 @@ export interface SqsService {
   config: SQSClientConfig;
   /** Bodies of the messages that were received too often and have no queue to go to. */
   deadLetters: string[];
+  /** Time goes on by so many milliseconds. */
+  pass(ms: number): void;
   /** Milliseconds until the messages of that queue can be had again, oldest first. */
   hiddenMs(queue: string): number[];
   close(): Promise<void>;
@@ -46,6 +48,9 @@ export interface SqsOptions {
 }
 
 export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promise<SqsService> {
+  let passedMs = 0;
+  const now = (): number => Date.now() + passedMs;
+  const isVisible = ({ visibleAt }: Message): boolean => visibleAt <= now();
   const queues = new Map<string, Message[]>();
   const messagesOf = (queue: string): Message[] => {
     const messages = queues.get(queue) ?? [];
@@ -74,7 +79,7 @@ export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promi
       const message = messages.find(isVisible);
       if (!message) return {};
       message.receiveCount++;
-      message.visibleAt = Date.now() + timeout * 1000;
+      message.visibleAt = now() + timeout * 1000;
       message.receipt = randomUUID();
       const { id: MessageId, receipt: ReceiptHandle, body: Body } = message;
       const Attributes = { ApproximateReceiveCount: String(message.receiveCount) };
@@ -89,7 +94,7 @@ export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promi
     'AmazonSQS.ChangeMessageVisibility': ({ QueueUrl, ReceiptHandle, VisibilityTimeout: timeout = 0 }) => {
       const message = messagesOf(nameOf(QueueUrl)).find(({ receipt }) => receipt === ReceiptHandle);
       if (!message) throw new Error('ReceiptHandleIsInvalid');
-      message.visibleAt = timeout === 0 ? 0 : Date.now() + timeout * 1000;
+      message.visibleAt = timeout === 0 ? 0 : now() + timeout * 1000;
       return {};
     },
   };
@@ -107,7 +112,10 @@ export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promi
     urlOf,
     config: { endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
     deadLetters,
-    hiddenMs: (queue) => messagesOf(queue).map(({ visibleAt }) => Math.max(0, visibleAt - Date.now())),
+    pass: (ms) => {
+      passedMs += ms;
+    },
+    hiddenMs: (queue) => messagesOf(queue).map(({ visibleAt }) => Math.max(0, visibleAt - now())),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -140,7 +148,5 @@ async function answerTo(
 }
 
 const nameOf = (queueUrl: string): string => queueUrl.split('/').at(-1) ?? '';
-
-const isVisible = ({ visibleAt }: Message): boolean => visibleAt <= Date.now();
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
