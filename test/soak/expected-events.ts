@@ -11,42 +11,42 @@ import { expectedReading } from './expected-reading.ts';
 import type { Delivery } from './soak-plan.ts';
 
 export interface ExpectedEvent {
-  /** Number of the delivery that brought it. */
-  by: number;
   type: string;
   /** Of what it tells: a bundle's status, a node's verdicts before and after, a finding by its key and state. */
   about: string;
 }
 
-export const aboutBundle = (status: string): string => status;
 export const aboutVerdict = (node: string, before: string | null, verdict: string): string =>
   `${node}: ${before ?? 'unknown'} to ${verdict}`;
 export const aboutFinding = (key: string, state: string, supersededBy: string | null): string =>
   `${key}: ${state}${supersededBy === null ? '' : ` by ${supersededBy}`}`;
 
-/** Those of one bundle in the order of their text. @param ended deliveries in the order in which their bundles ended */
-export function expectedEvents(ended: readonly Delivery[]): ExpectedEvent[] {
+/**
+ * The events of each end, its BundleClassified first, the others in no order.
+ * @param ended deliveries in the order in which their bundles ended
+ */
+export function expectedEvents(ended: readonly Delivery[]): ExpectedEvent[][] {
   const read = new Map<string, CaptureDelivery[]>();
-  return ended.flatMap((delivery) => {
-    const classified = { by: delivery.number, type: 'BundleClassified', about: expectedReading(delivery).status };
+  return ended.map((delivery) => {
+    const classified = { type: 'BundleClassified', about: expectedReading(delivery).status };
     if (!isCapture(delivery)) return [classified];
     const place = `${delivery.site} ${delivery.capture.node}`;
     const before = read.get(place) ?? [];
     const after = [...before, delivery];
     read.set(place, after);
-    return [classified, ...changes(delivery, expectedNode(before), expectedNode(after))];
+    return [classified, ...changes(delivery.capture.node, expectedNode(before), expectedNode(after))];
   });
 }
 
-function changes({ number, capture }: CaptureDelivery, before: ExpectedNode | null, after: ExpectedNode | null) {
+function changes(node: string, before: ExpectedNode | null, after: ExpectedNode | null): ExpectedEvent[] {
   const events: ExpectedEvent[] = [];
   if (after && after.verdict !== before?.verdict) {
-    const about = aboutVerdict(capture.node, before?.verdict ?? null, after.verdict);
-    events.push({ by: number, type: 'NodeVerdictChanged', about });
+    const about = aboutVerdict(node, before?.verdict ?? null, after.verdict);
+    events.push({ type: 'NodeVerdictChanged', about });
   }
   for (const [key, finding] of after?.findings ?? []) {
     const type = changeOf(before?.findings.get(key), finding);
-    if (type !== null) events.push({ by: number, type, about: aboutFinding(key, finding.state, finding.supersededBy) });
+    if (type !== null) events.push({ type, about: aboutFinding(key, finding.state, finding.supersededBy) });
   }
   return events;
 }

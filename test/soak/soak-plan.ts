@@ -44,7 +44,7 @@ export interface Delivery {
   paddingBytes: number;
   /** The delivery whose file is overwritten with this one. */
   replaces: number | null;
-  /** Somebody deletes the bundle once it is read. It is the only one of its node. */
+  /** Somebody deletes the bundle once it is read. It is the only one of its node, which has one server. */
   isDeleted: boolean;
 }
 
@@ -107,10 +107,15 @@ function newNode(at: number, prefix: string): Node {
   return { site, name: `${prefix}expc${at + 1}`, servers, captures: 0 };
 }
 
+function shortLivedNode(number: number, nodes: number): Node {
+  const node = newNode(number % nodes, `gone${number}-`);
+  return { ...node, servers: node.servers.slice(0, 1) };
+}
+
 function newDelivery(random: Random, number: number, nodes: Node[]): Delivery {
   const way = random.one(['renamed', 'copied', 'slowly', 'uploaded', 'uploaded', 'uploaded'] as const);
   const isDeleted = way === 'uploaded' && random.rarely(20);
-  const node = isDeleted ? newNode(number % nodes.length, `gone${number}-`) : random.one(nodes);
+  const node = isDeleted ? shortLivedNode(number, nodes.length) : random.one(nodes);
   const { site } = node;
   const reference = random.rarely(3) ? `INC${1000 + random.below(50)}` : null;
   const fileName = `diagnostic_log_${node.name}_${number}.tar.gz`;
