@@ -34,9 +34,14 @@ export function wrongEnd(given: Given, { api, files, events, lives, exit, failur
   ];
 }
 
-/** A start may fail because of a write that failed. What runs does not end by itself. */
+/** A start may end with a plain line about a write that failed. Nothing else ends by itself. */
 function wrongLives(lives: readonly Life[]): string[] {
-  return lives.flatMap(({ isUp, end }, at) =>
-    isUp && end !== null && typeof end === 'object' ? [`life ${at} ended by itself: ${end.lastLines}`] : [],
-  );
+  return lives.flatMap(({ isUp, end }, at) => {
+    if (end === null || typeof end === 'string') return [];
+    const isPlain = !isUp && plainEnd.test(end.lastLines);
+    return isPlain ? [] : [`life ${at} ended by itself: ${end.lastLines}`];
+  });
 }
+
+/** Of failing-writes.ts. */
+const plainEnd = /^logverdict: (?:ENOSPC: |EIO: |database or disk is full|database is locked|disk I\/O error).*\n$/;

@@ -31,6 +31,9 @@ export interface SoakResult {
   figures: SoakFigures;
   /** Everything that is not as it should be. */
   wrong: string[];
+  /** What was put in, and the end that was compared with it. */
+  given: Given;
+  found: FoundEnd;
 }
 
 /** Nothing ended for so long: something is stuck. Longer than anything waits before it is tried again. */
@@ -84,7 +87,7 @@ async function soak(system: SoakedSystem, given: Given, options: SoakOptions): P
     writes: system.writes(),
     lives,
   };
-  return { figures, wrong: [...wrong, ...wrongEnd(given, found)] };
+  return { figures, wrong: [...wrong, ...wrongEnd(given, found)], given, found };
 }
 
 /** Ends after the last delivery and the last kill. */
