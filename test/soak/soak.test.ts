@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FoundEnd, wrongEnd } from './compare-end.ts';
 import { runSoak, type SoakResult } from './run-soak.ts';
 
-/** As many as in twenty seconds; `npm run soak` does the same with two thousand. */
-const short = { seed: 11, bundles: 60, writers: 4, kills: 3, failing: 0.05 };
+/** As many as take some fifteen seconds; `npm run soak` does the same with two thousand. */
+const short = { seed: 11, bundles: 40, writers: 4, kills: 3, failing: 0.05 };
 const hookMs = 120_000;
 
 let folder = '';

@@ -31,11 +31,11 @@ const [bundles, writers, kills] = [Number(values.bundles), Number(values.writers
 say(
   `seed ${seed}: ${bundles} bundles, ${writers} writers, ${kills} kills, ${Number(values.failing) * 100} % of writes fail`,
 );
-const { figures, wrong } = await runSoak({
-  ...{ seed, bundles, writers, kills, folder, failing: Number(values.failing) },
-  say: (line) => void process.stderr.write(`${line}\n`),
-});
-say(figureTable(figures));
+const options = { seed, bundles, writers, kills, failing: Number(values.failing), folder };
+const { figures, wrong } = await runSoak({ ...options, say: (line) => void process.stderr.write(`${line}\n`) }).catch(
+  (error: unknown) => ({ figures: null, wrong: [`the soak itself ended early: ${error}`] }),
+);
+if (figures !== null) say(figureTable(figures));
 for (const line of wrong.slice(0, shownLines)) say(`NOT as it should be: ${line}`);
 if (wrong.length > shownLines) say(`... and ${wrong.length - shownLines} more`);
 if (wrong.length === 0) say('Everything is as it should be.');
