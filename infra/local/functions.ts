@@ -17,6 +17,7 @@ import { authorize, type LetIn, usageKeys } from './http/authorize.ts';
 import { localBucket } from './storage/object-store.ts';
 import type { Storage } from './storage/storage.ts';
 import { contextFor } from './worker/lambda-context.ts';
+import { StorageWatch } from './worker/storage-watch.ts';
 
 /** The program itself: what it analyses with, and the faces of its reports. */
 export type Program = Pick<
@@ -40,6 +41,8 @@ export interface FunctionParts {
 
 export interface Functions {
   ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  /** Whether the storage refused what ingest had for it, since this was last asked. */
+  hasRefused: () => boolean;
   api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
   authorize: (event: APIGatewayProxyEvent) => Promise<LetIn>;
 }
@@ -65,9 +68,12 @@ export function makeFunctions({
   const { engineVersion: version, ...faces } = program;
   const reading = new Map<string, ReadingProgress>();
   const own = { bucket: localBucket, reports, verdicts, now, log };
+  const watch = new StorageWatch();
   const ingest = makeIngest({
     ...program,
     ...own,
+    reports: watch.over(reports),
+    verdicts: watch.over(verdicts),
     source: objects,
     removeDeleted: (object) => objects.remove(object), // a version is known by its content
     onProgress: (bundleId, { readBytes }) => {
@@ -102,6 +108,7 @@ export function makeFunctions({
   const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now, log });
   return {
     ingest: (event) => unlessHanging(ingest(event, contextFor('ingest', readMs))).finally(() => reading.clear()), // one is read at a time
+    hasRefused: () => watch.hasRefused(),
     api: (event) => api(event, contextFor('api', answerMs, event.requestContext.requestId)),
     authorize: (event) => authorize((asked) => authorizer(asked, contextFor('authorizer', answerMs)), event),
   };
