@@ -20,7 +20,7 @@ export const questionCases: readonly SmokeCase[] = [
     run: async (world) => {
       await world.failing();
       const answer = await world.soon(async () => {
-        const found = await world.get(`/v1/nodes/${world.name}`, { view: 'brief' });
+        const found = await world.get(`/v1/nodes/${world.node}`, { view: 'brief' });
         expectStatus(found, 200);
         return found;
       });
@@ -35,9 +35,9 @@ export const questionCases: readonly SmokeCase[] = [
     name: 'a name that is not known is answered with the one that is meant',
     run: async (world) => {
       await world.failing();
-      const answer = await world.get(`/v1/nodes/${world.name}x`);
+      const answer = await world.get(`/v1/nodes/${world.node}x`);
       expectStatus(answer, 404, 'node-not-found');
-      expectSame('the suggestion', expectJson(answer, 404, Problem).didYouMean?.[0], world.name);
+      expectSame('the suggestion', expectJson(answer, 404, Problem).didYouMean?.[0], world.node);
     },
   },
   {
@@ -62,9 +62,9 @@ export const questionCases: readonly SmokeCase[] = [
     run: async (world) => {
       const { bundleId } = await world.failing();
       await world.soon(async () => {
-        const { items } = expectJson(await world.get('/v1/search', { q: world.name }), 200, SearchResult);
-        expectSame('the first hit', items[0] && [items[0].kind, items[0].name], ['node', world.name]);
-        const history = expectJson(await world.get(`/v1/nodes/${world.name}/history`), 200, NodeHistory);
+        const { items } = expectJson(await world.get('/v1/search', { q: world.node }), 200, SearchResult);
+        expectSame('the first hit', items[0] && [items[0].kind, items[0].name], ['node', world.node]);
+        const history = expectJson(await world.get(`/v1/nodes/${world.node}/history`), 200, NodeHistory);
         expectThat(
           history.items.some((each) => each.bundleId === bundleId),
           `${bundleId} in the history`,
@@ -79,7 +79,7 @@ export const questionCases: readonly SmokeCase[] = [
       await world.failing();
       await world.soon(async () => {
         const answer = await world.get(`/v1/references/${world.name}/report`, { format: 'json' });
-        expectSame('the node', expectOne('node', expectJson(answer, 200, Report).nodes).node, world.name);
+        expectSame('the node', expectOne('node', expectJson(answer, 200, Report).nodes).node, world.node);
       });
     },
   },

@@ -18,7 +18,7 @@ export const readingCases: readonly SmokeCase[] = [
         { status: 'complete', site: world.site, reference: world.name },
       );
       const { node, verdict } = expectOne('node', nodes);
-      expectSame('the verdict', { node, verdict }, { node: world.name, verdict: 'fail' });
+      expectSame('the verdict', { node, verdict }, { node: world.node, verdict: 'fail' });
     },
   },
   {
@@ -68,8 +68,8 @@ export const readingCases: readonly SmokeCase[] = [
     name: 'a request that is repeated with its key makes one bundle, and another request with that key none',
     run: async (world) => {
       const key = `${world.name}-1`;
-      const first = await world.announce(failingBundle(world.name), { key });
-      const second = await world.announce(failingBundle(world.name), { key });
+      const first = await world.announce(failingBundle(world.node), { key });
+      const second = await world.announce(failingBundle(world.node), { key });
       expectSame('the bundle of the repeat', second.bundleId, first.bundleId);
       const body = { fileName: 'another.tar.gz', sizeBytes: 1, site: world.site };
       const other = await world.ask('POST', '/v1/bundles', { body, headers: { 'idempotency-key': key } });
@@ -79,7 +79,7 @@ export const readingCases: readonly SmokeCase[] = [
   {
     name: 'a file that is no bundle is unreadable, and has a report that says why',
     run: async (world) => {
-      const { bundleId, status, code } = await world.send(junk(world.name));
+      const { bundleId, status, code } = await world.send(junk(world.node));
       expectSame('the status', status, 'unreadable');
       const answer = await world.ask('GET', `/v1/bundles/${bundleId}/report`, { query: { format: 'json' } });
       const { bundles, nodes } = expectJson(answer, 200, Report);
@@ -92,7 +92,7 @@ export const readingCases: readonly SmokeCase[] = [
     name: 'a file that is not the one announced has failed, and is judged by nobody',
     run: async (world) => {
       const sha256 = createHash('sha256').update('another file').digest('hex');
-      const { bundleId, status, code } = await world.send(failingBundle(world.name), { sha256 });
+      const { bundleId, status, code } = await world.send(failingBundle(world.node), { sha256 });
       expectSame('the bundle', { status, code }, { status: 'failed', code: 'checksum-mismatch' });
       expectStatus(await world.ask('GET', `/v1/bundles/${bundleId}/report`), 404, 'report-not-ready');
     },
@@ -104,8 +104,8 @@ export async function report(world: SmokeWorld, format: string) {
   return world.ask('GET', `/v1/bundles/${bundleId}/report`, { query: { format } });
 }
 
-function checkServers({ servers, verification }: NodeReport): void {
-  expectSame('verification', verification, 'enforced');
+function checkServers({ verdict, verification, servers }: NodeReport): void {
+  expectSame('the node', { verdict, verification }, { verdict: 'fail', verification: 'enforced' });
   const found = servers.map(({ address, port, verdict, cause, exchanges: { ok, failed } }) => [
     address,
     port,

@@ -13,14 +13,14 @@ import { SmokeWorld } from './smoke-world.ts';
 
 const cases: readonly SmokeCase[] = [...entranceCases, ...readingCases, ...questionCases, ...changeCases];
 
-/** Longer than any answer takes. */
-const answerMs = 35_000;
 const uploadMs = 60_000;
 /** For what is removed at the end, also after an interruption. */
 const removalRetries = 4;
 
 export interface SmokeParts extends SmokeOptions {
   token: string;
+  /** For one answer. */
+  answerMs: number;
   /** Interrupts the cases, not the removal. */
   signal: AbortSignal;
   say: (line: string) => void;
@@ -35,7 +35,7 @@ export interface SmokeOutcome {
 }
 
 export async function runSmoke(parts: SmokeParts): Promise<SmokeOutcome> {
-  const { url, token, signal, site, readSeconds, say } = parts;
+  const { url, token, answerMs, signal, site, readSeconds, say } = parts;
   const client = { token, answerMs, retries: 0, signal };
   const world = new SmokeWorld({
     api: makeApiClient({ ...client, url }),
@@ -84,7 +84,7 @@ async function runCase(
 }
 
 /** What a case announced, and what an answer that was lost has announced. */
-async function cleanUp(world: SmokeWorld, { url, token, isKept, say }: SmokeParts): Promise<boolean> {
+async function cleanUp(world: SmokeWorld, { url, token, answerMs, isKept, say }: SmokeParts): Promise<boolean> {
   if (isKept) {
     say(`kept: ${world.announced.size} bundles with the reference ${world.name}, in the site ${world.site}`);
     return true;

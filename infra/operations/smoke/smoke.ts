@@ -4,6 +4,9 @@ import { exit, runCommand, say } from '../command.ts';
 import { runSmoke } from './run-smoke.ts';
 import { parseSmokeOptions, usage } from './smoke-options.ts';
 
+/** Longer than any answer takes. */
+const answerMs = 35_000;
+
 await runCommand(usage, async (args) => {
   const options = parseSmokeOptions(args);
   const token = tokenFromEnvironment(process.env);
@@ -11,7 +14,13 @@ await runCommand(usage, async (args) => {
   // The second signal does not wait for what is being removed.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
   const start = performance.now();
-  const { ok, failed, leftOut, isClean } = await runSmoke({ ...options, token, signal: interruption.signal, say });
+  const { ok, failed, leftOut, isClean } = await runSmoke({
+    ...options,
+    token,
+    answerMs,
+    signal: interruption.signal,
+    say,
+  });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const interrupted = interruption.signal.aborted ? ', interrupted' : '';
   say(`${ok} ok, ${failed} failed, ${leftOut} left out, in ${seconds} s${interrupted}`);
