@@ -24,6 +24,8 @@ export interface SetAsideMessage {
 }
 
 export interface MessageMove {
+  /** By the clock of the service; tells one move from another. */
+  startedMs: number;
   status: string;
   moved: number;
   /** null: it has not begun yet. */
@@ -82,7 +84,7 @@ export async function openSetAsideQueue(client: SQSClient, arn: string): Promise
       if (!task) return null;
       const { Status = 'UNKNOWN', ApproximateNumberOfMessagesMoved: moved = 0, FailureReason } = task;
       const toMove = task.ApproximateNumberOfMessagesToMove ?? null;
-      return { status: Status, moved, toMove, failure: FailureReason ?? null };
+      return { startedMs: task.StartedTimestamp ?? 0, status: Status, moved, toMove, failure: FailureReason ?? null };
     },
   };
 }

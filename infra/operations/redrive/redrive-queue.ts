@@ -22,8 +22,9 @@ export async function redriveQueue({ queue, pair, perSecond, say, lookMs }: Redr
     return exit.done;
   }
   say(`${waiting} messages, from ${pair.from} to ${pair.to}`);
+  const before = await queue.newestMove();
   await queue.startMove(pair.to, perSecond);
-  return lookOn(queue, say, lookMs);
+  return lookOn(queue, before?.startedMs ?? null, say, lookMs);
 }
 
 export async function listQueue(queue: SetAsideQueue, say: (line: string) => void): Promise<number> {
@@ -39,17 +40,23 @@ export async function listQueue(queue: SetAsideQueue, say: (line: string) => voi
 export const messageLine = (body: string, at: Date | null): string =>
   `${at?.toISOString() ?? 'some time ago'}  ${keysOf(body).join(', ') || 'a message that is about no bundle'}`;
 
-async function lookOn(queue: SetAsideQueue, say: (line: string) => void, lookMs: number): Promise<number> {
+/** @param earlierMs of the move before, which may be told of a little longer */
+async function lookOn(
+  queue: SetAsideQueue,
+  earlierMs: number | null,
+  say: (line: string) => void,
+  lookMs: number,
+): Promise<number> {
   for (let last = ''; ; ) {
-    const move = await queue.newestMove();
+    const newest = await queue.newestMove();
+    const move = newest?.startedMs === earlierMs ? null : newest;
     const line = move ? `${move.status.toLowerCase()}: ${move.moved} of ${move.toMove ?? '?'} moved` : 'not begun yet';
     if (line !== last) say(line);
     last = line;
     if (move?.status === 'COMPLETED') return exit.done;
     if (move !== null && move.status !== 'RUNNING') {
-      throw new Error(
-        `expected the move to be completed, found it ${move.status.toLowerCase()}: ${move.failure ?? 'no reason given'}`,
-      );
+      const reason = move.failure ?? 'no reason given';
+      throw new Error(`expected the move to be completed, found it ${move.status.toLowerCase()}: ${reason}`);
     }
     await sleep(lookMs);
   }
