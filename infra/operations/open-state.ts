@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { type Database, openDatabase } from '../local/storage/sqlite/database.ts';
 import { lockState } from '../local/storage/state-lock.ts';
 
-export const databaseIn = (stateFolder: string): string => join(stateFolder, 'logverdict.sqlite');
+export const databaseName = 'logverdict.sqlite';
+export const databaseIn = (stateFolder: string): string => join(stateFolder, databaseName);
 
 /** Throws Error where there is no state, and Fault `configuration-invalid` while a system runs on it. */
 export function withState<T>(stateFolder: string, work: (db: Database) => T): T {
