@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { queueOperations } from './sqs-queue-operations.ts';
 
 export interface SqsService {
   queueUrl: string;
@@ -20,7 +21,7 @@ export interface SqsService {
   close(): Promise<void>;
 }
 
-interface Message {
+export interface Message {
   id: string;
   body: string;
   receiveCount: number;
@@ -33,12 +34,16 @@ const maxReceives = 5;
 const maxBodyBytes = 1024 * 1024;
 
 const Request = z.object({
-  QueueUrl: z.string(),
+  QueueUrl: z.string().default(''),
+  QueueName: z.string().optional(),
+  SourceArn: z.string().optional(),
+  DestinationArn: z.string().optional(),
+  MaxNumberOfMessagesPerSecond: z.int().min(1).max(500).optional(),
   MessageBody: z.string().optional(),
   ReceiptHandle: z.string().optional(),
   VisibilityTimeout: z.number().optional(),
 });
-type Request = z.infer<typeof Request>;
+export type Request = z.infer<typeof Request>;
 
 export interface SqsOptions {
   /** The queue that dead letters of a queue go to, by name. */
@@ -97,6 +102,7 @@ export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promi
       message.visibleAt = timeout === 0 ? 0 : now() + timeout * 1000;
       return {};
     },
+    ...queueOperations({ queues, messagesOf, isVisible, redrive, urlOf: (queue) => urlOf(queue) }),
   };
 
   const server = createServer(async (request, response) => {
@@ -147,6 +153,6 @@ async function answerTo(
   }
 }
 
-const nameOf = (queueUrl: string): string => queueUrl.split('/').at(-1) ?? '';
+export const nameOf = (queueUrl: string): string => queueUrl.split('/').at(-1) ?? '';
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

@@ -50,7 +50,7 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   for (const left of await readdir(incoming)) await rm(join(incoming, left), { force: true, recursive: true });
   await removeUnnamedContent(db, folder);
-  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256);
+  const pathOf = (sha256: string): string => objectPath(folder, sha256);
 
   return {
     async receive(bytes, accept) {
@@ -88,6 +88,8 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
     },
   };
 }
+
+export const objectPath = (folder: string, sha256: string): string => join(folder, sha256.slice(0, 2), sha256);
 
 /** Opened with the first chunk that is asked for: a reader that never begins has nothing to close. */
 async function* readFile(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
