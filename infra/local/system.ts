@@ -20,7 +20,7 @@ import { openStorage, type Storage } from './storage/storage.ts';
 import { systemLog } from './system-log.ts';
 import { keysOf } from './worker/dead-letters.ts';
 import { Publisher } from './worker/publisher.ts';
-import { Worker } from './worker/worker.ts';
+import { Worker, type WorkerParts } from './worker/worker.ts';
 
 export interface SystemParts {
   settings: Settings;
@@ -90,8 +90,9 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
   worker = new Worker({
     queue,
     ingest: functions.ingest,
+    hasRefused: functions.hasRefused,
     onDone: ({ body }) => sayClassified(storage, body, say),
-    onFailed: (message, putAside) => sayPlainly(failedLine(message, putAside)),
+    onFailed: (message, how) => sayPlainly(failedLine(message, how)),
     onBroken: onError,
   });
   const drop = new DropFolder(db, inbox, {
@@ -114,10 +115,14 @@ function sayClassified({ db }: Storage, body: string, say: (line: string) => voi
   }
 }
 
-function failedLine({ messageId, body, receiveCount, deaths }: QueueMessage, putAside: boolean): string {
+function failedLine(
+  { messageId, body, receiveCount, deaths }: QueueMessage,
+  how: Parameters<WorkerParts['onFailed']>[1],
+): string {
   const name = keysOf(body).join(', ') || `message ${messageId}`;
   const failures = receiveCount - deaths;
-  if (!putAside) return `${name}: reading it failed, time ${failures}: it is tried again later`;
+  if (how === 'refused') return `${name}: what came of it cannot be stored: it is tried again until it can`;
+  if (how === 'failed') return `${name}: reading it failed, time ${failures}: it is tried again later`;
   return deaths >= maxDeaths
     ? `${name}: given up, because this program was ended ${deaths} times while it read it`
     : `${name}: given up after reading it failed ${failures} times`;

@@ -28,12 +28,15 @@ const maxTokenLength = 256;
 /** The entrance takes headers of 10,240 bytes in all. */
 const maxJwtLength = 8_192;
 
+/** Milliseconds of an invocation that are kept for saying that its time is over. */
+const answeringMs = 500;
+
 export function makeAuthorizer({ tokens, verifyJwt, usageKeys, now, log }: AuthorizerDeps) {
   const admit = async (token: string, own: Log): Promise<Admission | null> => {
     if (verifyJwt !== null && isJwt(token)) return token.length <= maxJwtLength ? verifyJwt(token, own) : null;
     return token.length <= maxTokenLength ? admitToken(token, tokens, now()) : null;
   };
-  return middy<AuthorizerEvent, APIGatewayAuthorizerResult>()
+  return middy<AuthorizerEvent, APIGatewayAuthorizerResult>({ timeoutEarlyInMillis: answeringMs })
     .before((request) => {
       request.event = AuthorizerEvent.parse(request.event);
     })

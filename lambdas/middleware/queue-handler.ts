@@ -42,9 +42,12 @@ export interface QueueWork {
   log: Log;
 }
 
-/** One message after the other: the memory of a function is bounded. */
+/**
+ * One message after the other: the memory of a function is bounded. A run that hangs is not given up early: Lambda ends it
+ * together with its process, where it would otherwise go on beside the next message.
+ */
 export const makeQueueHandler = ({ about, work, onFailed, log }: QueueWork) =>
-  middy<QueueEvent, SQSBatchResponse>().handler(async (event, context: Context) => {
+  middy<QueueEvent, SQSBatchResponse>({ timeoutEarlyInMillis: 0 }).handler(async (event, context: Context) => {
     const { Records } = QueueEvent.parse(event);
     const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
     for (const message of Records) {

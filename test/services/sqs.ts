@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { queueOperations } from './sqs-queue-operations.ts';
 
 export interface SqsService {
   queueUrl: string;
@@ -13,12 +14,14 @@ export interface SqsService {
   config: SQSClientConfig;
   /** Bodies of the messages that were received too often and have no queue to go to. */
   deadLetters: string[];
+  /** Time goes on by so many milliseconds. */
+  pass(ms: number): void;
   /** Milliseconds until the messages of that queue can be had again, oldest first. */
   hiddenMs(queue: string): number[];
   close(): Promise<void>;
 }
 
-interface Message {
+export interface Message {
   id: string;
   body: string;
   receiveCount: number;
@@ -31,12 +34,16 @@ const maxReceives = 5;
 const maxBodyBytes = 1024 * 1024;
 
 const Request = z.object({
-  QueueUrl: z.string(),
+  QueueUrl: z.string().default(''),
+  QueueName: z.string().optional(),
+  SourceArn: z.string().optional(),
+  DestinationArn: z.string().optional(),
+  MaxNumberOfMessagesPerSecond: z.int().min(1).max(500).optional(),
   MessageBody: z.string().optional(),
   ReceiptHandle: z.string().optional(),
   VisibilityTimeout: z.number().optional(),
 });
-type Request = z.infer<typeof Request>;
+export type Request = z.infer<typeof Request>;
 
 export interface SqsOptions {
   /** The queue that dead letters of a queue go to, by name. */
@@ -46,6 +53,9 @@ export interface SqsOptions {
 }
 
 export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promise<SqsService> {
+  let passedMs = 0;
+  const now = (): number => Date.now() + passedMs;
+  const isVisible = ({ visibleAt }: Message): boolean => visibleAt <= now();
   const queues = new Map<string, Message[]>();
   const messagesOf = (queue: string): Message[] => {
     const messages = queues.get(queue) ?? [];
@@ -74,7 +84,7 @@ export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promi
       const message = messages.find(isVisible);
       if (!message) return {};
       message.receiveCount++;
-      message.visibleAt = Date.now() + timeout * 1000;
+      message.visibleAt = now() + timeout * 1000;
       message.receipt = randomUUID();
       const { id: MessageId, receipt: ReceiptHandle, body: Body } = message;
       const Attributes = { ApproximateReceiveCount: String(message.receiveCount) };
@@ -89,9 +99,10 @@ export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promi
     'AmazonSQS.ChangeMessageVisibility': ({ QueueUrl, ReceiptHandle, VisibilityTimeout: timeout = 0 }) => {
       const message = messagesOf(nameOf(QueueUrl)).find(({ receipt }) => receipt === ReceiptHandle);
       if (!message) throw new Error('ReceiptHandleIsInvalid');
-      message.visibleAt = timeout === 0 ? 0 : Date.now() + timeout * 1000;
+      message.visibleAt = timeout === 0 ? 0 : now() + timeout * 1000;
       return {};
     },
+    ...queueOperations({ queues, messagesOf, isVisible, redrive, urlOf: (queue) => urlOf(queue) }),
   };
 
   const server = createServer(async (request, response) => {
@@ -107,7 +118,10 @@ export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promi
     urlOf,
     config: { endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
     deadLetters,
-    hiddenMs: (queue) => messagesOf(queue).map(({ visibleAt }) => Math.max(0, visibleAt - Date.now())),
+    pass: (ms) => {
+      passedMs += ms;
+    },
+    hiddenMs: (queue) => messagesOf(queue).map(({ visibleAt }) => Math.max(0, visibleAt - now())),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -139,8 +153,6 @@ async function answerTo(
   }
 }
 
-const nameOf = (queueUrl: string): string => queueUrl.split('/').at(-1) ?? '';
-
-const isVisible = ({ visibleAt }: Message): boolean => visibleAt <= Date.now();
+export const nameOf = (queueUrl: string): string => queueUrl.split('/').at(-1) ?? '';
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');

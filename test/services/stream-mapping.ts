@@ -8,6 +8,8 @@ export interface MappingOptions {
   invoke(event: { Records: StreamedChange[] }): Promise<Outcome>;
   batchSize?: number;
   retryAttempts?: number;
+  /** false: all is handed over, as by a mapping without filters. */
+  isFiltered?: boolean;
 }
 
 export interface Delivery {
@@ -18,8 +20,8 @@ export interface Delivery {
 }
 
 export async function deliver(changes: readonly StreamedChange[], options: MappingOptions): Promise<Delivery> {
-  const { batchSize = 100 } = options;
-  const wanted = changes.filter((change) => streamFilters.some((filter) => matches(filter, change)));
+  const { batchSize = 100, isFiltered = true } = options;
+  const wanted = changes.filter((change) => !isFiltered || streamFilters.some((filter) => matches(filter, change)));
   const delivery: Delivery = { batches: [], putAside: [] };
   for (let at = 0; at < wanted.length; at += batchSize) {
     await deliverBatch(wanted.slice(at, at + batchSize), options, delivery);

@@ -157,7 +157,7 @@ describe.skipIf(missingDynamoDb)(`the AWS path (${missingDynamoDb ?? 'DynamoDB o
     const received = new ReceiveMessageCommand({ QueueUrl: queueUrl, VisibilityTimeout: 960 });
     const { Messages: [message] = [] } = await client.send(received);
 
-    expect(await aws.handOver('not JSON', message?.ReceiptHandle)).toHaveLength(1);
+    expect(await aws.handOver('not JSON', { receipt: message?.ReceiptHandle })).toHaveLength(1);
     const [hiddenMs = 0] = aws.sqs.hiddenMs('bundles');
     expect(hiddenMs).toBeGreaterThan(25_000);
     expect(hiddenMs).toBeLessThanOrEqual(36_000);

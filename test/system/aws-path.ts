@@ -20,6 +20,12 @@ import { type SqsService, startSqs } from '../services/sqs.ts';
 import { type Answer, ask, type Call } from './entrance.ts';
 import { callOfS3, callOfSqs, recordingFront, type ServiceCall } from './service-calls.ts';
 
+/** How a message came out of its queue. */
+export interface Delivery {
+  receipt?: string | undefined;
+  receiveCount?: number;
+}
+
 export interface AwsPath {
   bucket: string;
   s3: S3Server;
@@ -34,13 +40,17 @@ export interface AwsPath {
   ask(method: string, path: string, call: Call): Promise<Answer>;
   drop(key: string, bytes: Uint8Array): Promise<void>;
   /** Hands the message to the ingest function, alone; answers the messages it hands back. */
-  handOver(notification: S3Notification | string, receipt?: string): Promise<SQSBatchResponse['batchItemFailures']>;
+  handOver(notification: S3Notification | string, delivery?: Delivery): Promise<SQSBatchResponse['batchItemFailures']>;
   /** Hands the message to the dead-letters function, alone, as the queue does after the last try. */
-  giveUp(notification: S3Notification | string): Promise<SQSBatchResponse['batchItemFailures']>;
+  giveUp(notification: S3Notification | string, delivery?: Delivery): Promise<SQSBatchResponse['batchItemFailures']>;
   /** Bodies of the messages that the functions have put into the work queue, oldest first; each is handed out once. */
   sent(): Promise<string[]>;
   /** The same of the queue that people look at. */
   setAside(): Promise<string[]>;
+  /** Another process of that function, with other bounds; whoever asks for it stops it. */
+  running(name: FunctionName, timeoutMs: number, memoryMb: number, client?: readonly string[]): RunningFunction;
+  /** DynamoDB answers nothing, until what comes back is called. */
+  holdTable(): () => void;
   close(): Promise<void>;
 }
 
@@ -62,7 +72,10 @@ export async function startAwsPath(): Promise<AwsPath> {
     },
   });
   const calls: ServiceCall[] = [];
-  const sqs = await startSqs({ onCall: (...call) => calls.push(...callOfSqs(...call)) });
+  const sqs = await startSqs({
+    redrive: { bundles: 'dead-letters', 'dead-letters': 'set-aside' },
+    onCall: (...call) => calls.push(...callOfSqs(...call)),
+  });
   const dynamo = await startDynamoDb();
   const table = await dynamo.newTable();
   const front = await recordingFront(dynamo.endpoint, calls);
@@ -85,7 +98,7 @@ export async function startAwsPath(): Promise<AwsPath> {
     LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
   };
-  const running = (name: FunctionName, timeoutMs: number, memoryMb: number) =>
+  const running: AwsPath['running'] = (name, timeoutMs, memoryMb, client) =>
     new RunningFunction({
       name: `logverdict-prod-${name}`,
       folder: bundles.folderOf(name),
@@ -93,6 +106,7 @@ export async function startAwsPath(): Promise<AwsPath> {
       environment: { ...environment, AWS_SESSION_TOKEN: name },
       timeoutMs,
       memoryMb,
+      ...(client && { client }),
     });
   const ingest = running('ingest', 20_000, 1_769);
   const deadLetters = running('dead-letters', 20_000, 512);
@@ -106,6 +120,8 @@ export async function startAwsPath(): Promise<AwsPath> {
     sqs,
     ingest,
     deadLetters,
+    running,
+    holdTable: front.hold,
     calls,
     announced,
     tokenFor: async (scopes, sites) => {
@@ -117,8 +133,10 @@ export async function startAwsPath(): Promise<AwsPath> {
     drop: async (key, bytes) => {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
     },
-    handOver: async (notification, receipt) => failuresOf(await ingest.answer(sqsEvent(bodyOf(notification), receipt))),
-    giveUp: async (notification) => failuresOf(await deadLetters.answer(sqsEvent(bodyOf(notification)))),
+    handOver: async (notification, delivery) =>
+      failuresOf(await ingest.answer(sqsEvent(bodyOf(notification), delivery))),
+    giveUp: async (notification, delivery) =>
+      failuresOf(await deadLetters.answer(sqsEvent(bodyOf(notification), delivery))),
     sent: () => drained(queue, sqs.queueUrl),
     setAside: () => drained(queue, sqs.urlOf('set-aside')),
     close: async () => {
@@ -150,23 +168,21 @@ async function drained(client: SQSClient, QueueUrl: string): Promise<string[]> {
 }
 
 /** A batch of one, as the event source mapping is set. */
-export const sqsEvent = (body: string, receiptHandle: string = randomBytes(24).toString('base64')) => ({
-  Records: [
-    {
-      messageId: randomUUID(),
-      receiptHandle,
-      body,
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '1770000000000',
-        SenderId: 'AIDAEXAMPLE:S3-PROD-END',
-        ApproximateFirstReceiveTimestamp: '1770000000001',
-      },
-      messageAttributes: {},
-      md5OfBody: createHash('md5').update(body).digest('hex'),
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:logverdict-prod-work',
-      awsRegion: 'eu-central-1',
-    },
-  ],
+const sqsEvent = (body: string, delivery?: Delivery) => ({ Records: [sqsRecord(body, delivery)] });
+
+export const sqsRecord = (body: string, { receipt, receiveCount = 1 }: Delivery = {}) => ({
+  messageId: randomUUID(),
+  receiptHandle: receipt ?? randomBytes(24).toString('base64'),
+  body,
+  attributes: {
+    ApproximateReceiveCount: String(receiveCount),
+    SentTimestamp: '1770000000000',
+    SenderId: 'AIDAEXAMPLE:S3-PROD-END',
+    ApproximateFirstReceiveTimestamp: '1770000000001',
+  },
+  messageAttributes: {},
+  md5OfBody: createHash('md5').update(body).digest('hex'),
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:logverdict-prod-work',
+  awsRegion: 'eu-central-1',
 });

@@ -65,7 +65,7 @@ async function useEverything(aws: AwsPath): Promise<void> {
 
 /** A message that cannot be read; bundles that were never read, were read, and are deleted. */
 async function failAndGiveUp(aws: AwsPath): Promise<void> {
-  expect(await aws.handOver('not JSON', 'a receipt')).toHaveLength(1);
+  expect(await aws.handOver('not JSON', { receipt: 'a receipt' })).toHaveLength(1);
   expect(await aws.giveUp('not JSON')).toEqual([]);
   for (const at of [0, 60_000]) await aws.drop('drop/lab/given-up/expc1.tar.gz', bundleAt(at, false));
   const [never, read] = aws.announced.splice(0);

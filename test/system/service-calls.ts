@@ -38,8 +38,11 @@ export const callOfSqs = (by: string | undefined, operation: string, queue: stri
 
 /** Passes everything on to that endpoint of DynamoDB. */
 export async function recordingFront(endpoint: string, calls: ServiceCall[]) {
+  let gate: PromiseWithResolvers<void> | null = null;
   const server = createServer(async (request, response) => {
     const body = await text(request);
+    await gate?.promise;
+    if (response.destroyed) return; // whoever asked is dead by now
     const { 'x-amz-target': target = '', 'x-amz-security-token': by = '' } = request.headers;
     calls.push(...[openTable, ...actionsOf(String(target), body)].map((action) => ({ by: String(by), action })));
     const headers = new Headers({ 'x-amz-target': String(target), 'content-type': 'application/x-amz-json-1.0' });
@@ -53,7 +56,16 @@ export async function recordingFront(endpoint: string, calls: ServiceCall[]) {
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** From now on nothing is answered; call what comes back to have everything answered. */
+    hold: () => {
+      gate = Promise.withResolvers<void>();
+      return () => {
+        gate?.resolve();
+        gate = null;
+      };
+    },
     close: async () => {
+      gate?.resolve();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

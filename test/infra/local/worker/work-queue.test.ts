@@ -75,6 +75,20 @@ describe('work queue on SQLite', () => {
     expect(reopened().receive()).toMatchObject({ body: 'one', receiveCount: 2 });
   });
 
+  test('a message of which nothing could be stored comes back after five seconds, however often, and is not put aside', async () => {
+    const { queue, pass } = await aQueue();
+    await queue.send('one');
+    for (let time = 0; time < 50; time++) {
+      const message = queue.receive();
+      expect(message).toMatchObject({ body: 'one', receiveCount: 1 });
+      if (message) queue.refused(message);
+      pass(4_999);
+      expect(queue.receive()).toBeNull();
+      pass(1);
+    }
+    expect(receiveAndFail(queue)).toBe(false);
+  });
+
   test('a message that was released counts as never received', async () => {
     const { queue } = await aQueue();
     await queue.send('one');
