@@ -74,7 +74,7 @@ describe('the events function', () => {
       [each.DependsOn].flat().some((id) => nameOf(String(id)) === 'eventsfunction'),
     );
 
-    expect(waiting.map(([id]) => nameOf(id)).sort()).toEqual(['apifunction', 'ingestfunction']);
+    expect(waiting.map(([id]) => nameOf(id)).sort()).toEqual(['apifunction', 'deadlettersfunction', 'ingestfunction']);
   });
 });
 
