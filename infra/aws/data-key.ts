@@ -45,20 +45,16 @@ export class DataKey extends Construct {
     grantee.allow([...tableReading, ...tableWriting], [this.key.keyArn], 'dynamodb');
   }
 
-  /** CloudWatch Logs, for the logs of this deployment. By name: a log cannot be made before it may be encrypted. */
+  /**
+   * CloudWatch Logs, for the logs of this deployment. By name: a log cannot be made before it may be encrypted. To services
+   * the actions are given as these ask for them, which is with `*`.
+   */
   #admitLogs(stage: string): void {
     const { partition, region, account } = Stack.of(this);
     const logs = `arn:${partition}:logs:${region}:${account}:log-group`;
     const statement = new PolicyStatement({
       principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-      actions: [
-        'kms:Encrypt',
-        'kms:Decrypt',
-        'kms:ReEncryptFrom',
-        'kms:ReEncryptTo',
-        'kms:GenerateDataKey',
-        'kms:DescribeKey',
-      ],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       resources: ['*'], // in a key's policy: this key
       conditions: {
         ArnLike: {
@@ -76,7 +72,7 @@ export class DataKey extends Construct {
   #admitAlarms(stage: string): void {
     const statement = new PolicyStatement({
       principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
       resources: ['*'],
       conditions: {
         ArnLike: {

@@ -28,9 +28,9 @@ describe('the key', () => {
       ['arn:(AWS::Partition):iam::(AWS::AccountId):root', 'kms:*'],
       [
         'logs.(AWS::Region).amazonaws.com',
-        'kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:ReEncryptFrom kms:ReEncryptTo',
+        'kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*',
       ],
-      ['cloudwatch.amazonaws.com', 'kms:Decrypt kms:GenerateDataKey'],
+      ['cloudwatch.amazonaws.com', 'kms:Decrypt kms:GenerateDataKey*'],
     ]);
     const logs = 'arn:(AWS::Partition):logs:(AWS::Region):(AWS::AccountId):log-group';
     const inWhichLogs = Statement[1].Condition.ArnLike['kms:EncryptionContext:aws:logs:arn'];
