@@ -42,6 +42,16 @@ test('with it, files, reports, verdicts and what was published are gone, of that
   expect(again.code).toBe(0);
 });
 
+test('what is younger than it should be stays', async () => {
+  const { url, env, bundles } = await upgradedSystem(['lab/a.log']);
+  const run = (before: string) =>
+    runCommand('delete-site/delete-site', ['--url', url, '--site', 'lab', '--before', before, '--yes'], { env });
+  expect((await run('2000-01-01')).output).toMatch(/^0 bundles are deleted$/m);
+  expect(await bundles()).toHaveLength(1);
+  expect((await run('2100-01-01')).output).toMatch(/^1 bundles are deleted$/m);
+  expect(await bundles()).toEqual([]);
+});
+
 test('what is still seen afterwards is told', async () => {
   const { url, env } = await upgradedSystem(['lab/a.log']);
   const front = await changingFront(url, ({ path }, answer) =>
@@ -49,7 +59,15 @@ test('what is still seen afterwards is told', async () => {
   );
   const api = makeApiClient({ url: front, token: env.LOGVERDICT_TOKEN, answerMs: 10_000, retries: 0 });
   const signal = new AbortController().signal;
-  const outcome = await runDeleteSite({ api, site: 'lab', isMeant: true, lookMs: 1, signal, say: () => undefined });
+  const outcome = await runDeleteSite({
+    api,
+    site: 'lab',
+    beforeMs: null,
+    isMeant: true,
+    lookMs: 1,
+    signal,
+    say: () => undefined,
+  });
   expect(outcome).toEqual({ found: 1, deleted: 1, left: ['events'] });
 });
 
