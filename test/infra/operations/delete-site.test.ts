@@ -3,6 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeApiClient } from '../../../infra/operations/api/api-client.ts';
+import { UsageError } from '../../../infra/operations/command.ts';
+import { parseDeleteSiteOptions } from '../../../infra/operations/delete-site/delete-site-options.ts';
 import { runDeleteSite } from '../../../infra/operations/delete-site/run-delete-site.ts';
 import { changingFront } from './changing-front.ts';
 import { runCommand } from './command-process.ts';
@@ -89,9 +91,16 @@ describe('usage', () => {
     [['--url', 'http://127.0.0.1:9'], /--site: expected the name of a site/],
     [['--url', 'http://127.0.0.1:9', '--site', ''], /--site: expected the name of a site/],
     [['--url', 'http://127.0.0.1:9', '--site', 'lab', 'north'], /expected options alone, found more/],
-  ])('that is wrong is one line, and exit 2: %j', async (args, message) => {
-    const { code, output, errors } = await runCommand('delete-site/delete-site', args);
-    expect([code, output]).toEqual([2, '']);
-    expect(errors).toMatch(message);
+  ])('that is wrong is said in one line: %j', (args, message) => {
+    expect(() => parseDeleteSiteOptions(args)).toThrow(UsageError);
+    expect(() => parseDeleteSiteOptions(args)).toThrow(message);
+  });
+
+  test('that is wrong ends it with 2', async () => {
+    expect(await runCommand('delete-site/delete-site', ['--url', 'http://127.0.0.1:9', '--site', 'lab'])).toEqual({
+      code: 2,
+      output: '',
+      errors: 'logverdict: expected a token in LOGVERDICT_TOKEN, found none\n',
+    });
   });
 });
