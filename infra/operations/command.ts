@@ -67,5 +67,10 @@ export const count = (what: string, least: number, most: number) =>
     .transform(Number)
     .refine((number) => number >= least && number <= most, `expected ${what}, from ${least} to ${most}`);
 
+/** A day begins at midnight UTC. In milliseconds. */
+export const Time = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })], 'expected a date, or a time with its zone')
+  .transform((time) => Date.parse(time));
+
 /** For commands that take options alone. */
 export const noWords = z.array(z.string()).max(0, 'expected options alone, found more');

@@ -1,18 +1,25 @@
 // The database of a backup: a copy as of one moment, and which files belong to it.
 import { rm } from 'node:fs/promises';
 import { backup, DatabaseSync } from 'node:sqlite';
+import * as z from 'zod';
 import { rereadEventOf } from '../../../lambdas/ingest/s3-event.ts';
 import { BundleRecord } from '../../../shared/model/stored-records.ts';
 import { pathById } from '../../local/storage/file-report-store.ts';
 import { objectPath } from '../../local/storage/object-store.ts';
 import { databaseIn } from '../open-state.ts';
 
+/** What a backup has to know of a bundle, whichever program wrote the rest. */
+const KnownBundle = BundleRecord.pick({ bundleId: true, object: true, sequencer: true, createdAt: true }).extend({
+  status: z.string(),
+});
+type KnownBundle = z.infer<typeof KnownBundle>;
+
 /** All pages in one go: what is written meanwhile would make it begin anew, and again. */
 const everyPage = 2 ** 31 - 1;
 
 export interface Snapshot {
   layout: number;
-  bundles: readonly BundleRecord[];
+  bundles: readonly KnownBundle[];
   /** Files that have to be there, below the state folder, with their sizes where they are known. */
   needed: ReadonlyMap<string, number | null>;
   /** Files that may be there. */
@@ -38,7 +45,7 @@ const readStatuses: readonly string[] = ['complete', 'partial', 'unreadable'];
 
 function readSnapshot(db: DatabaseSync): Snapshot {
   const records = db.prepare('SELECT record FROM bundles').all();
-  const bundles = records.map(({ record }) => BundleRecord.parse(JSON.parse(String(record))));
+  const bundles = records.map(({ record }) => KnownBundle.parse(JSON.parse(String(record))));
   const needed = new Map<string, number | null>();
   for (const row of db.prepare('SELECT sha256, size_bytes FROM object_versions').all()) {
     needed.set(objectPath('objects', String(row.sha256)), Number(row.size_bytes));
@@ -54,7 +61,7 @@ function readSnapshot(db: DatabaseSync): Snapshot {
 }
 
 /** Bundles whose report may be of another moment than the database: with it restored they are read again. */
-export function haveReread(target: string, bundles: readonly BundleRecord[], now: Date): void {
+export function haveReread(target: string, bundles: readonly KnownBundle[], now: Date): void {
   using opened = new DisposableStack();
   const db = opened.adopt(new DatabaseSync(databaseIn(target)), (each) => each.close());
   const send = db.prepare(

@@ -7,6 +7,8 @@ import { pagedItems } from '../api/paged-items.ts';
 export interface DeleteSiteParts {
   api: ApiClient;
   site: string;
+  /** null: all. */
+  beforeMs: number | null;
   isMeant: boolean;
   /** Between two looks: an index on AWS lags behind. */
   lookMs: number;
@@ -27,20 +29,24 @@ const looks = 10;
 const lists = ['bundles', 'nodes', 'findings', 'events'] as const;
 
 export async function runDeleteSite(parts: DeleteSiteParts): Promise<DeleteSiteOutcome> {
-  const { isMeant, signal } = parts;
+  const { isMeant, beforeMs, signal } = parts;
   if (!isMeant) return { found: await showAll(parts), deleted: 0, left: [] };
   const deleted = new Set<string>();
   for (let round = 0; round < mostRounds && !signal.aborted; round++) {
     if ((await deleteRound(parts, deleted)) === 0) break;
   }
-  return { found: deleted.size, deleted: deleted.size, left: await leftOf(parts) };
+  return { found: deleted.size, deleted: deleted.size, left: beforeMs === null ? await leftOf(parts) : [] };
 }
 
-const bundlesOf = ({ api, site }: DeleteSiteParts) => pagedItems(api, '/v1/bundles', { item: Bundle, query: { site } });
+async function* bundlesOf({ api, site, beforeMs }: DeleteSiteParts) {
+  for await (const { item } of pagedItems(api, '/v1/bundles', { item: Bundle, query: { site } })) {
+    if (beforeMs === null || Date.parse(item.createdAt) < beforeMs) yield item;
+  }
+}
 
 async function showAll(parts: DeleteSiteParts): Promise<number> {
   let count = 0;
-  for await (const { item } of bundlesOf(parts)) {
+  for await (const item of bundlesOf(parts)) {
     count++;
     parts.say(`${item.bundleId}  ${item.createdAt}  ${item.status}  ${item.key}`);
   }
@@ -48,9 +54,10 @@ async function showAll(parts: DeleteSiteParts): Promise<number> {
 }
 
 /** @returns how many it has deleted */
-async function deleteRound({ api, signal, say, ...parts }: DeleteSiteParts, deleted: Set<string>): Promise<number> {
+async function deleteRound(parts: DeleteSiteParts, deleted: Set<string>): Promise<number> {
+  const { api, signal, say } = parts;
   let count = 0;
-  for await (const { item } of bundlesOf({ ...parts, api, signal, say })) {
+  for await (const item of bundlesOf(parts)) {
     if (signal.aborted) break;
     if (deleted.has(item.bundleId)) continue; // a list that lags behind
     const answer = await api.ask('DELETE', `/v1/bundles/${item.bundleId}`);

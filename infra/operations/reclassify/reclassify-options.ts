@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { BundleStatus } from '../../../shared/model/stored-records.ts';
 import { ApiUrl } from '../api/api-target.ts';
-import { count, flag, noWords, parseWords, text } from '../command.ts';
+import { count, flag, noWords, parseWords, Time, text } from '../command.ts';
 
 export const usage = `usage: npm run -s reclassify -- --url URL [--site S] [--reference R] [--status S] [--engine-other-than-current]
                               [--since TIME] [--at-once COUNT] [--timeout SECONDS] [--cursor CURSOR] [--dry-run]
@@ -34,9 +34,7 @@ const Options = z
     reference: z.string().min(1).optional(),
     status: readStatuses.optional(),
     'engine-other-than-current': z.boolean(),
-    since: z
-      .union([z.iso.date(), z.iso.datetime({ offset: true })], 'expected a date, or a time with its zone')
-      .optional(),
+    since: Time.optional(),
     'at-once': count('a number of bundles', 1, 1_000).optional(),
     timeout: count('a number of seconds', 1, 86_400).optional(),
     cursor: z.string().min(1).optional(),
@@ -46,7 +44,7 @@ const Options = z
     url: words.url,
     query: { site: words.site, reference: words.reference, status: words.status },
     isOtherEngine: words['engine-other-than-current'],
-    sinceMs: words.since === undefined ? null : Date.parse(words.since),
+    sinceMs: words.since ?? null,
     atOnce: words['at-once'] ?? defaults.atOnce,
     readSeconds: words.timeout ?? defaults.seconds,
     cursor: words.cursor ?? null,

@@ -3,6 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeApiClient } from '../../../infra/operations/api/api-client.ts';
+import { UsageError } from '../../../infra/operations/command.ts';
+import { parseDeleteSiteOptions } from '../../../infra/operations/delete-site/delete-site-options.ts';
 import { runDeleteSite } from '../../../infra/operations/delete-site/run-delete-site.ts';
 import { changingFront } from './changing-front.ts';
 import { runCommand } from './command-process.ts';
@@ -42,6 +44,16 @@ test('with it, files, reports, verdicts and what was published are gone, of that
   expect(again.code).toBe(0);
 });
 
+test('what is younger than it should be stays', async () => {
+  const { url, env, bundles } = await upgradedSystem(['lab/a.log']);
+  const run = (before: string) =>
+    runCommand('delete-site/delete-site', ['--url', url, '--site', 'lab', '--before', before, '--yes'], { env });
+  expect((await run('2000-01-01')).output).toMatch(/^0 bundles are deleted$/m);
+  expect(await bundles()).toHaveLength(1);
+  expect((await run('2100-01-01')).output).toMatch(/^1 bundles are deleted$/m);
+  expect(await bundles()).toEqual([]);
+});
+
 test('what is still seen afterwards is told', async () => {
   const { url, env } = await upgradedSystem(['lab/a.log']);
   const front = await changingFront(url, ({ path }, answer) =>
@@ -49,7 +61,15 @@ test('what is still seen afterwards is told', async () => {
   );
   const api = makeApiClient({ url: front, token: env.LOGVERDICT_TOKEN, answerMs: 10_000, retries: 0 });
   const signal = new AbortController().signal;
-  const outcome = await runDeleteSite({ api, site: 'lab', isMeant: true, lookMs: 1, signal, say: () => undefined });
+  const outcome = await runDeleteSite({
+    api,
+    site: 'lab',
+    beforeMs: null,
+    isMeant: true,
+    lookMs: 1,
+    signal,
+    say: () => undefined,
+  });
   expect(outcome).toEqual({ found: 1, deleted: 1, left: ['events'] });
 });
 
@@ -71,9 +91,16 @@ describe('usage', () => {
     [['--url', 'http://127.0.0.1:9'], /--site: expected the name of a site/],
     [['--url', 'http://127.0.0.1:9', '--site', ''], /--site: expected the name of a site/],
     [['--url', 'http://127.0.0.1:9', '--site', 'lab', 'north'], /expected options alone, found more/],
-  ])('that is wrong is one line, and exit 2: %j', async (args, message) => {
-    const { code, output, errors } = await runCommand('delete-site/delete-site', args);
-    expect([code, output]).toEqual([2, '']);
-    expect(errors).toMatch(message);
+  ])('that is wrong is said in one line: %j', (args, message) => {
+    expect(() => parseDeleteSiteOptions(args)).toThrow(UsageError);
+    expect(() => parseDeleteSiteOptions(args)).toThrow(message);
+  });
+
+  test('that is wrong ends it with 2', async () => {
+    expect(await runCommand('delete-site/delete-site', ['--url', 'http://127.0.0.1:9', '--site', 'lab'])).toEqual({
+      code: 2,
+      output: '',
+      errors: 'logverdict: expected a token in LOGVERDICT_TOKEN, found none\n',
+    });
   });
 });

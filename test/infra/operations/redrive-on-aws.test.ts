@@ -2,6 +2,8 @@
 import { ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { s3EventOf } from '../../../infra/local/drop/s3-event.ts';
+import { UsageError } from '../../../infra/operations/command.ts';
+import { parseRedriveOptions } from '../../../infra/operations/redrive/redrive-options.ts';
 import { makeSqsClient } from '../../../lambdas/aws/sqs-client.ts';
 import { openSetAsideQueue } from '../../../lambdas/aws/sqs-set-aside.ts';
 import { startSqs } from '../../services/sqs.ts';
@@ -132,9 +134,16 @@ describe('usage', () => {
     [['--stage', 'prod', '--from', arn('a'), '--to', arn('b')], /expected --stage or --from, found both/],
     [['--rate', '5'], /expected --rate for a deployment on AWS/],
     [['--stage', 'prod', '--rate', '900'], /--rate: expected a number of messages a second, from 1 to 500/],
-  ])('that is wrong is one line, and exit 2: %j', async (args, message) => {
-    const { code, output, errors } = await runCommand('redrive/redrive', args);
-    expect([code, output]).toEqual([2, '']);
-    expect(errors).toMatch(message);
+  ])('that is wrong is said in one line: %j', (args, message) => {
+    expect(() => parseRedriveOptions(args)).toThrow(UsageError);
+    expect(() => parseRedriveOptions(args)).toThrow(message);
+  });
+
+  test('that is wrong ends it with 2', async () => {
+    expect(await runCommand('redrive/redrive', ['prod'])).toEqual({
+      code: 2,
+      output: '',
+      errors: 'logverdict: expected options alone, found more\n',
+    });
   });
 });
