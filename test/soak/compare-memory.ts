@@ -10,8 +10,8 @@ const noiseMb = 40;
 /** Seconds of a life that are compared: every life has got going by then, and few are that short. */
 const comparedAge = { fromMs: 4_000, toMs: 9_000 };
 /** What a life may take to get going, and how long it must be to be called long. */
-const warmMs = 30_000;
-const longMs = 90_000;
+const warmMs = 60_000;
+const longMs = 150_000;
 
 export interface MemoryFigures {
   peakMb: number;

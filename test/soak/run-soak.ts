@@ -1,5 +1,6 @@
 // One soak, from the first delivery to the end as it is found.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomNumbers } from '../shared/trust/random-situation.ts';
 import { type Given, wrongCopies } from './compare-bundles.ts';
@@ -78,6 +79,7 @@ async function soak(system: SoakedSystem, given: Given, options: SoakOptions): P
   await sleep(lateMs);
   const found = await foundEnd(system, consumer, options.folder);
   const { lives } = system;
+  await writeFile(join(options.folder, 'lives.json'), JSON.stringify(lives));
   const figures: SoakFigures = {
     bundles: consumer.ended,
     seconds: (ended - begun) / 1_000,
