@@ -17,8 +17,11 @@ export interface DynamoDbService {
   endpoint: string;
   /** What a client needs to talk to it. */
   config: DynamoDBClientConfig;
-  /** An empty table with the keys, indexes, stream and time to live of the real one. */
-  newTable(client?: DynamoTable['client']): Promise<DynamoTable>;
+  /**
+   * An empty table with the keys, indexes and time to live of the real one. Its stream is there for those who read it: this
+   * server takes longer for every write of a table that has one.
+   */
+  newTable(options?: { hasStream: boolean }): Promise<DynamoTable>;
   close(): Promise<void>;
 }
 
@@ -37,9 +40,11 @@ export async function startDynamoDb({ dbPath }: { dbPath?: string } = {}): Promi
   return {
     endpoint,
     config,
-    async newTable(client = makeDynamoClient(config)) {
+    async newTable({ hasStream } = { hasStream: false }) {
+      const client = makeDynamoClient(config);
       const table = `verdicts-${++tables}`;
-      await client.send(new CreateTableCommand(createTableInput(table)));
+      const { StreamSpecification, ...input } = createTableInput(table);
+      await client.send(new CreateTableCommand(hasStream ? { ...input, StreamSpecification } : input));
       await client.send(new UpdateTimeToLiveCommand(timeToLiveInput(table)));
       return { client, table };
     },

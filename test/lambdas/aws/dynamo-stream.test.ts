@@ -55,7 +55,7 @@ describe.skipIf(missingDynamoDb !== null)(`the stream${missingDynamoDb ? `: ${mi
 });
 
 async function run(service: DynamoDbService, steps: readonly Step[]) {
-  const table = await service.newTable();
+  const table = await service.newTable({ hasStream: true });
   const clock = aClock();
   const store = makeDynamoVerdictStore(table, clock.now, { holdBackMs: 0 });
   const listed = new Map<string, EventRecord>();
