@@ -6,6 +6,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs
 import type { SQSBatchResponse } from 'aws-lambda';
 import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
+import type { DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
 import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
 import { makeS3Client } from '../../lambdas/aws/s3-client.ts';
 import { makeSqsClient } from '../../lambdas/aws/sqs-client.ts';
@@ -17,12 +18,17 @@ import type { S3Notification } from '../services/s3/created-event.ts';
 import { type S3Server, startS3Server } from '../services/s3/s3-server.ts';
 import { startSqs } from '../services/sqs.ts';
 import { type Answer, ask, type Call } from './entrance.ts';
-import { callOfS3, recordingFront, type ServiceCall } from './service-calls.ts';
+import { callOfS3, type DynamoHook, recordingFront, type ServiceCall } from './service-calls.ts';
 
 export interface AwsPath {
   bucket: string;
   s3: S3Server;
   ingest: RunningFunction;
+  /** The table itself, without the front that the functions go through. */
+  table: DynamoTable;
+  onDynamoRequest(hook: DynamoHook | null): void;
+  /** The ingest function once more, known as `name` by the services; ended by whoever asked for it. */
+  anotherIngest(name: string, timeoutMs: number, memoryMb: number): RunningFunction;
   /** Every call the functions made to a service, oldest first. */
   calls: ServiceCall[];
   /** What the bucket announced and nobody was handed yet, oldest first. */
@@ -59,7 +65,7 @@ export async function startAwsPath(): Promise<AwsPath> {
   const table = await dynamo.newTable();
   const calls: ServiceCall[] = [];
   const front = await recordingFront(dynamo.endpoint, calls);
-  s3.onRequest((request) => calls.push(...callOfS3(request)));
+  s3.onRequest((request) => void calls.push(...callOfS3(request)));
   const bundles = bundledFunctions();
   const environment = {
     AWS_ACCESS_KEY_ID: s3.config.credentials.accessKeyId,
@@ -76,12 +82,12 @@ export async function startAwsPath(): Promise<AwsPath> {
     LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
   };
-  const running = (name: 'ingest' | 'api' | 'authorizer', timeoutMs: number, memoryMb: number) =>
+  const running = (name: 'ingest' | 'api' | 'authorizer', timeoutMs: number, memoryMb: number, known: string = name) =>
     new RunningFunction({
       name: `logverdict-prod-${name}`,
       folder: bundles.folderOf(name),
       handler: 'index.handler',
-      environment: { ...environment, AWS_SESSION_TOKEN: name },
+      environment: { ...environment, AWS_SESSION_TOKEN: known },
       timeoutMs,
       memoryMb,
     });
@@ -94,6 +100,9 @@ export async function startAwsPath(): Promise<AwsPath> {
     bucket,
     s3,
     ingest,
+    table,
+    onDynamoRequest: front.onRequest,
+    anotherIngest: (name, timeoutMs, memoryMb) => running('ingest', timeoutMs, memoryMb, name),
     calls,
     announced,
     tokenFor: async (scopes, sites) => {
@@ -131,7 +140,7 @@ export async function startAwsPath(): Promise<AwsPath> {
 }
 
 /** A batch of one, as the event source mapping is set. */
-const sqsEvent = (body: string) => ({
+export const sqsEvent = (body: string) => ({
   Records: [
     {
       messageId: randomUUID(),
