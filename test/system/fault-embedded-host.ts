@@ -33,6 +33,7 @@ export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: 
   let writes = 0;
   const gate: WriteGate = async () => (hook ? hook(++writes) : null);
   let life: Life = await startLife({ settings, now, gate, downloads });
+  const putAside: string[] = [];
   /** A message whose end could not be written down stays with its worker. */
   let atHand: QueueMessage | null = null;
 
@@ -61,7 +62,7 @@ export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: 
       const { batchItemFailures } = (await ended) ?? { batchItemFailures: null };
       if (life.isDead() || batchItemFailures === null) return await revive();
       if (batchItemFailures.length === 0) life.storage.queue.done(message);
-      else life.storage.queue.failed(message);
+      else if (life.storage.queue.failed(message)) putAside.push(message.body);
       atHand = null;
       return batchItemFailures.length === 0 ? 'done' : 'handed back';
     } catch (error) {
@@ -73,7 +74,6 @@ export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: 
   /** The worker of the product, on a clock that is put on while it rests. */
   async function workThrough(): Promise<string[]> {
     const { queue } = life.storage;
-    const putAside: string[] = [];
     if (atHand) queue.failed(atHand);
     atHand = null;
     const worker = new Worker({
@@ -91,7 +91,7 @@ export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: 
       worker.wake();
     }
     await worker.stop(1_000);
-    return putAside;
+    return putAside.splice(0);
   }
 
   const textOf = (path: string) => readFile(join(settings.reportsFolder, path), 'utf8').catch(() => null);

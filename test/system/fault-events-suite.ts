@@ -110,7 +110,7 @@ export function faultEventsSuite(hostOf: () => FaultHost): void {
       "it's [a] {b} ^`~#&=;:@$,!.tar.gz",
       'tab\tand %0A.tar.gz',
       `${'long'.repeat(50)}.tar.gz`,
-    ])('of a key with odd characters is read: %j', async (name) => {
+    ])('of a key with odd characters is read: %.20s', async (name) => {
       const host = hostOf();
       const { site, drop } = newCase(host);
       const one = await drop(badDay, name);

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { faultEventsSuite } from './fault-events-suite.ts';
 import type { FaultHost, Troubles } from './fault-host.ts';
+import { faultObjectsSuite } from './fault-objects-suite.ts';
 
 export function faultSuite(start: () => Promise<FaultHost>, _troubles: Troubles): void {
   let host: FaultHost;
@@ -13,4 +14,5 @@ export function faultSuite(start: () => Promise<FaultHost>, _troubles: Troubles)
   afterAll(() => host?.close());
 
   faultEventsSuite(hostOf);
+  faultObjectsSuite(hostOf);
 }
