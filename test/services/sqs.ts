@@ -64,8 +64,10 @@ export async function startSqs(): Promise<SqsService> {
       return {};
     },
     'AmazonSQS.ChangeMessageVisibility': ({ ReceiptHandle, VisibilityTimeout: timeout = 0 }) => {
-      const message = messages.find(({ receipt }) => receipt === ReceiptHandle);
+      const at = messages.findIndex(({ receipt }) => receipt === ReceiptHandle);
+      const [message] = at === -1 ? [] : messages.splice(at, 1);
       if (!message) throw new Error('ReceiptHandleIsInvalid');
+      messages.push(message); // behind those that wait: there is no order that callers may rely on
       message.visibleAt = timeout === 0 ? 0 : Date.now() + timeout * 1000;
       return {};
     },

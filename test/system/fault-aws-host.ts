@@ -22,9 +22,13 @@ import { awsLeftovers } from './fault-aws-leftovers.ts';
 import { hurtServices } from './fault-aws-services.ts';
 import type { Delivery, FaultHost } from './fault-host.ts';
 
-/** Seconds before a message that was handed back comes again: others have their turn meanwhile. */
-const backAfter = 0.03;
+/** Seconds before a message that was handed back comes again: the policy of the stack would keep the tests waiting. */
+const backAfter = 0.01;
 const limits = [20_000, 1_769] as const;
+/** Milliseconds: a bundle is read in some dozen. */
+const littleTime = 1_000;
+/** Megabytes: the function starts with that, and reads a small bundle. */
+const littleMemory = 20;
 
 export async function startAwsFaultHost(): Promise<FaultHost> {
   const aws = await startAwsPath();
@@ -36,11 +40,11 @@ export async function startAwsFaultHost(): Promise<FaultHost> {
   const second = aws.anotherIngest('rival', ...limits);
   const services = hurtServices(aws);
 
-  async function work(worker: RunningFunction = aws.ingest): Promise<Delivery> {
+  async function work({ worker = aws.ingest, isHeard = true } = {}): Promise<Delivery> {
     const taken = await queue.take();
     const delivery = await deliver(worker, taken.body);
-    await (delivery === 'done' ? taken.remove() : taken.giveBack());
-    return delivery;
+    await (delivery === 'done' && isHeard ? taken.remove() : taken.giveBack());
+    return isHeard ? delivery : 'died';
   }
 
   return {
@@ -61,9 +65,12 @@ export async function startAwsFaultHost(): Promise<FaultHost> {
       for (let time = 0; time < times; time++) await (await queue.take()).giveBack();
     },
     work: () => work(),
-    async workFor(ms) {
-      const hasty = aws.anotherIngest('ingest', ms, limits[1]);
-      return work(hasty).finally(() => hasty.stop());
+    workUnheard: () => work({ isHeard: false }),
+    async workWithout(what, key) {
+      const [timeMs, memoryMb] = what === 'time' ? [littleTime, limits[1]] : [limits[0], littleMemory];
+      if (what === 'time') services.breakDownload({ key, how: 'stalled', afterBytes: 300, times: 1 });
+      const worker = aws.anotherIngest('ingest', timeMs, memoryMb);
+      return work({ worker }).finally(() => worker.stop());
     },
     rival: (body) => deliver(second, body),
     async workThrough() {

@@ -16,14 +16,16 @@ const failed = (status: number, name: string, more: object = {}): DynamoAnswer =
 });
 /** Every second one, so that a repeat gets through. */
 const everySecond = (fault: DynamoAnswer) => (nth: number) => (nth % 2 === 1 ? fault : null);
+/** Some: whoever is throttled waits for half a second before the repeat. */
+const some = (fault: DynamoAnswer) => (nth: number) => ([1, 4].includes(nth) ? fault : null);
 const conflict = failed(400, 'TransactionCanceledException', {
   CancellationReasons: [{ Code: 'TransactionConflict' }],
 });
 const isTransaction = ({ operation }: DynamoCall) => operation === 'TransactWriteItems';
 
 const passing: Record<string, Trouble> = {
-  'the table is throttled': { dynamo: everySecond(failed(400, 'ProvisionedThroughputExceededException')) },
-  'the account is throttled': { dynamo: everySecond(failed(400, 'ThrottlingException')) },
+  'the table is throttled': { dynamo: some(failed(400, 'ProvisionedThroughputExceededException')) },
+  'the account is throttled': { dynamo: some(failed(400, 'ThrottlingException')) },
   'transactions are cancelled': { dynamo: (nth, call) => (isTransaction(call) ? everySecond(conflict)(nth) : null) },
   'DynamoDB answers 500': { dynamo: everySecond(failed(500, 'InternalServerError')) },
   'answers of DynamoDB are lost': { dynamo: everySecond({ answer: null, isApplied: true }) },
@@ -33,8 +35,12 @@ const passing: Record<string, Trouble> = {
 const lasting: Record<string, Trouble> = {
   'DynamoDB answers nothing but 500': { dynamo: () => failed(500, 'InternalServerError') },
   'DynamoDB refuses to write': { dynamo: () => failed(400, 'AccessDeniedException') },
-  'S3 answers nothing but 503': { s3: slowDown },
+  'S3 refuses to write': { s3: () => accessDenied() },
 };
+
+function accessDenied(): S3Failure {
+  return new S3Failure(403, 'AccessDenied', 'Access Denied');
+}
 
 function slowDown(): S3Failure {
   return new S3Failure(503, 'SlowDown', 'Please reduce your request rate.');
@@ -47,6 +53,7 @@ export function hurtServices(aws: AwsPath): Pick<FaultHost, 'beforeWrite' | 'bre
   let trouble: Trouble = {};
   let writes = 0;
   let download: DownloadFault | null = null;
+  let refusedKey = '';
 
   aws.onDynamoRequest(async (call) => {
     if (call.by !== 'ingest' || !/Write|Put|Update|Delete/.test(call.operation)) return null;
@@ -61,6 +68,7 @@ export function hurtServices(aws: AwsPath): Pick<FaultHost, 'beforeWrite' | 'bre
 
   aws.s3.onRequest(async (request) => {
     if (request.headers['x-amz-security-token'] !== 'ingest') return;
+    if (request.key === refusedKey && request.method === 'GET') throw accessDenied();
     if (download && isResumed(request, download)) {
       const { meanwhile } = download;
       download = null;
@@ -72,7 +80,7 @@ export function hurtServices(aws: AwsPath): Pick<FaultHost, 'beforeWrite' | 'bre
     if (fault) throw fault;
     const end = (await hook?.(writes)) ?? null;
     if (end === 'died') await aws.ingest.stop();
-    if (end !== null) throw new S3Failure(403, 'AccessDenied', 'Access Denied');
+    if (end !== null) throw accessDenied();
   });
 
   return {
@@ -81,8 +89,13 @@ export function hurtServices(aws: AwsPath): Pick<FaultHost, 'beforeWrite' | 'bre
       writes = 0;
     },
     breakDownload(fault) {
+      const { key, how, afterBytes, times } = fault;
+      if (how === 'refused') {
+        refusedKey = key;
+        return;
+      }
       download = fault;
-      aws.s3.breakDownloads(fault.afterBytes, fault.times, fault);
+      aws.s3.breakDownloads(afterBytes, times, { key, how });
     },
     async trouble(name) {
       trouble = passing[name] ?? lasting[name] ?? {};

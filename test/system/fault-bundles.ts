@@ -31,3 +31,16 @@ export const twoNodeBundle = (): Buffer =>
 /** Every server a finding: records that need room of their own wherever they are stored. */
 export const wideBundle = (servers: number): Buffer =>
   gzipSync(tar(diagnosticMembers({ host: 'expc1', log: failingLog('expc1', servers) })));
+
+/** What events tell of a first bundle with so many findings on one node. */
+export const toldOfWide = (findings: number): string[] => [
+  'BundleClassified complete',
+  'NodeVerdictChanged null fail',
+  ...Array.from({ length: findings }, () => 'FindingOpened open'),
+];
+
+/** What events tell of a first bundle with two nodes. */
+export const toldOfTwoNodes = [
+  'BundleClassified complete',
+  ...['FindingOpened open', 'NodeVerdictChanged null fail'].flatMap((told) => [told, told]),
+];

@@ -13,6 +13,7 @@ import type { QueueMessage } from '../../infra/local/storage/sqlite/work-queue.t
 import { Worker } from '../../infra/local/worker/worker.ts';
 import { settingsIn } from '../infra/local/running-system.ts';
 import { proxyEvent } from '../lambdas/api/api-world.ts';
+import { endedWithout } from './fault-embedded-death.ts';
 import { brokenObjects } from './fault-embedded-downloads.ts';
 import { embeddedLeftovers } from './fault-embedded-leftovers.ts';
 import { type Life, startLife, type WriteGate } from './fault-embedded-life.ts';
@@ -38,7 +39,7 @@ export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: 
   let atHand: QueueMessage | null = null;
 
   async function revive(): Promise<Delivery> {
-    life.storage.close();
+    if (life.storage.db.isOpen) life.storage.close();
     life = await startLife({ settings, now, gate, downloads });
     atHand = null;
     return 'died';
@@ -53,14 +54,12 @@ export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: 
     throw new Error('expected a message in the queue, found none');
   }
 
-  async function work(endMs?: number): Promise<Delivery> {
+  async function work(isHeard = true): Promise<Delivery> {
     try {
       const message = atHand ?? nextMessage();
       atHand = message;
-      const answer = life.ingest(sqsEventOf(message));
-      const ended = endMs === undefined ? answer : Promise.race([answer, sleep(endMs, null)]);
-      const { batchItemFailures } = (await ended) ?? { batchItemFailures: null };
-      if (life.isDead() || batchItemFailures === null) return await revive();
+      const { batchItemFailures } = await life.ingest(sqsEventOf(message));
+      if (life.isDead() || !isHeard) return await revive();
       if (batchItemFailures.length === 0) life.storage.queue.done(message);
       else if (life.storage.queue.failed(message)) putAside.push(message.body);
       atHand = null;
@@ -125,7 +124,12 @@ export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: 
       for (let time = 0; time < times; time++) life.storage.queue.failed(nextMessage());
     },
     work: () => work(),
-    workFor: (ms) => work(ms),
+    workUnheard: () => work(false),
+    async workWithout(what, key) {
+      life.storage.close();
+      await endedWithout({ what, key, settings, aheadMs: clock.aheadMs });
+      return revive();
+    },
     async rival(body) {
       const { messageId, sentAt } = { messageId: 'rival', sentAt: now() };
       const event = sqsEventOf({ rowId: 0, messageId, body, receiveCount: 1, deaths: 0, sentAt });

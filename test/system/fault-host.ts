@@ -10,8 +10,8 @@ export type WriteFault = 'refused' | 'died' | null;
 
 export interface DownloadFault {
   key: string;
-  /** `short`: it ends as if that were all. `stalled`: nothing more comes, and the connection stays. */
-  how: 'cut' | 'short' | 'stalled';
+  /** `refused`: none begins. `short`: it ends as if that were all. `stalled`: nothing more comes, and the connection stays. */
+  how: 'refused' | 'cut' | 'short' | 'stalled';
   afterBytes: number;
   /** Downloads that it happens to. */
   times: number;
@@ -44,8 +44,10 @@ export interface FaultHost {
   handBack(times: number): Promise<void>;
   /** Hands the next message to a worker. Throws when there is none. */
   work(): Promise<Delivery>;
-  /** The same, with a worker that is ended when that many milliseconds are over. */
-  workFor(ms: number): Promise<Delivery>;
+  /** The same, with a worker that has done all, and is ended before it can say so. */
+  workUnheard(): Promise<Delivery>;
+  /** The same, with a worker that runs out of time or memory in the middle of that bundle. */
+  workWithout(what: 'time' | 'memory', key: string): Promise<Delivery>;
   /** Hands the message to a second worker, beside the queue. */
   rival(body: string): Promise<Delivery>;
   /** Until the queue is empty. Answers the messages that were put aside, in the order of that. */

@@ -122,17 +122,6 @@ export function faultObjectsSuite(hostOf: () => FaultHost): void {
       expect(await host.reports.load(bad.bundleId)).toBeNull();
     });
 
-    it('that stalls ends with its worker, and the next one reads it all', async () => {
-      const host = hostOf();
-      const { site, drop } = newCase(host);
-      const one = await drop(badDay);
-      host.breakDownload({ key: one.key, how: 'stalled', afterBytes, times: 1 });
-      await host.send(one.body);
-      expect(await host.workFor(700)).toBe('died');
-      expect(await host.workThrough()).toEqual([]);
-      await expectWhole(host, site, [{ of: one, end: 'complete' }], toldOfBadDay);
-    });
-
     it('goes on with its own version when another one is stored in the middle', async () => {
       const host = hostOf();
       const { site, drop } = newCase(host);

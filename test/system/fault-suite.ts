@@ -1,10 +1,14 @@
 // Everything that goes wrong sooner or later, by subject: after each fault nothing is lost and nothing is doubled.
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import { faultDeathsSuite } from './fault-deaths-suite.ts';
 import { faultEventsSuite } from './fault-events-suite.ts';
 import type { FaultHost, Troubles } from './fault-host.ts';
+import { faultLayoutSuite } from './fault-layout-suite.ts';
 import { faultObjectsSuite } from './fault-objects-suite.ts';
+import { faultRivalsSuite } from './fault-rivals-suite.ts';
+import { faultWritesSuite } from './fault-writes-suite.ts';
 
-export function faultSuite(start: () => Promise<FaultHost>, _troubles: Troubles): void {
+export function faultSuite(start: () => Promise<FaultHost>, troubles: Troubles): void {
   let host: FaultHost;
   const hostOf = () => host;
   beforeAll(async () => {
@@ -15,4 +19,8 @@ export function faultSuite(start: () => Promise<FaultHost>, _troubles: Troubles)
 
   faultEventsSuite(hostOf);
   faultObjectsSuite(hostOf);
+  faultWritesSuite(hostOf, troubles);
+  faultDeathsSuite(hostOf);
+  faultRivalsSuite(hostOf);
+  faultLayoutSuite(hostOf);
 }
