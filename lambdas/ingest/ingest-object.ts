@@ -5,7 +5,7 @@ import { bundleIdOf } from '../../shared/model/identity.ts';
 import type { OpenedBundle } from '../../shared/model/ports.ts';
 import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-records.ts';
 import type { IngestDeps } from './dependencies.ts';
-import { parseBundleKey } from './drop-key.ts';
+import { type BundleKey, parseBundleKey } from './drop-key.ts';
 import { newBundleRecord } from './new-bundle-record.ts';
 import { publishReport } from './publish-report.ts';
 import { failBundle, readBundle } from './read-bundle.ts';
@@ -19,7 +19,7 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
   const bundleId = name.kind === 'upload' ? name.bundleId : bundleIdOf(object.ref);
   const stored = await deps.verdicts.bundle(bundleId);
   if (!stored && (await deps.verdicts.deletedBundle(bundleId))) {
-    await deps.removeDeleted?.(object.ref);
+    await removeLate(bundleId, name, object, deps);
     return note(leftDeleted, object, deps);
   }
   if (name.kind === 'upload' && stored?.object.key !== object.ref.key) {
@@ -33,17 +33,15 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
       ? stored
       : await readUnlessDeleted(stored ?? newBundleRecord(bundleId, name, object), stored, object, deps);
   if (!bundle) return note(leftDeleted, object, deps);
-  if (name.kind === 'drop') await publishUnlessDeleted(bundle, deps);
+  if (name.kind === 'drop' && !(await publishReport(bundle, deps))) {
+    deps.log({ level: 'info', message: 'nothing new to put beside the dropped file', bundleId });
+  }
 }
 
-/** Whoever deletes a bundle after it was read removes its copies, but for one that is written only then. */
-async function publishUnlessDeleted(bundle: BundleRecord, deps: IngestDeps): Promise<void> {
-  const { bundleId, object, sequencer } = bundle;
-  if (!(await publishReport(bundle, deps))) {
-    return deps.log({ level: 'info', message: 'nothing new to put beside the dropped file', bundleId });
-  }
-  if (sequencer === null || !(await deps.verdicts.deletedBundle(bundleId))) return;
-  await deps.reports.remove(bundleId, { key: object.key, sequencer });
+/** Of a bundle that is deleted: bytes that came anew, and what a reading that died had stored after the deletion. */
+async function removeLate(bundleId: string, name: BundleKey, { ref, sequencer }: StoredObject, deps: IngestDeps) {
+  await deps.removeDeleted?.(ref);
+  await deps.reports.remove(bundleId, name.kind === 'drop' ? { key: ref.key, sequencer } : null);
 }
 
 const leftDeleted = 'bundle that was deleted left alone';

@@ -3,13 +3,26 @@ import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-r
 import type { IngestDeps } from './dependencies.ts';
 import { failedReport } from './failed-report.ts';
 
-export type PublishDeps = Pick<IngestDeps, 'reports' | 'renderJson' | 'renderMarkdown' | 'pack' | 'engineVersion'>;
+export type PublishDeps = Pick<
+  IngestDeps,
+  'reports' | 'verdicts' | 'renderJson' | 'renderMarkdown' | 'pack' | 'engineVersion'
+>;
 
 /**
- * Publishes what a finished bundle came to. Throws whatever the store throws; may be repeated.
+ * Publishes what a finished bundle came to. Throws whatever the stores throw; may be repeated. Whoever deletes the bundle
+ * removes its copies, but for one that is written only then: it goes again.
  * @returns false when a newer version stands there, or there is nothing to publish
  */
 export async function publishReport(bundle: BundleRecord, deps: PublishDeps): Promise<boolean> {
+  const { bundleId, object, sequencer } = bundle;
+  if (!(await publish(bundle, deps))) return false;
+  if (sequencer !== null && (await deps.verdicts.deletedBundle(bundleId))) {
+    await deps.reports.remove(bundleId, { key: object.key, sequencer });
+  }
+  return true;
+}
+
+async function publish(bundle: BundleRecord, deps: PublishDeps): Promise<boolean> {
   const { bundleId, object, sequencer, status } = bundle;
   if (sequencer === null || !finishedStatuses.includes(status)) return false;
   const report = status === 'failed' ? failedReport(bundle, deps) : await deps.reports.load(bundleId);

@@ -11,5 +11,5 @@ export async function makeItemNewer({ client, table }: DynamoTable, what: NewerR
   const get = async () => (await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item;
   const Item = { ...(await get()), schemaVersion: newerLayout };
   await client.send(new PutCommand({ TableName: table, Item }));
-  return async () => JSON.stringify(await get());
+  return async () => JSON.stringify(Object.entries((await get()) ?? {}).sort());
 }

@@ -53,7 +53,7 @@ export function hurtServices(aws: AwsPath): Pick<FaultHost, 'beforeWrite' | 'bre
   let trouble: Trouble = {};
   let writes = 0;
   let download: DownloadFault | null = null;
-  let refusedKey = '';
+  let refusedKey: string | null = null;
 
   aws.onDynamoRequest(async (call) => {
     if (call.by !== 'ingest' || !/Write|Put|Update|Delete/.test(call.operation)) return null;

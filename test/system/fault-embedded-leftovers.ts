@@ -11,14 +11,12 @@ export async function embeddedLeftovers(db: Database, { stateFolder, reportsFold
       .prepare(sql)
       .all()
       .map((row) => String(Object.values(row)[0]));
-  const read = new Set(
-    column("SELECT bundle_id FROM bundles WHERE status IN ('complete', 'partial', 'unreadable')").map(hashOf),
-  );
+  const known = new Set(column('SELECT bundle_id FROM bundles').map(hashOf));
   const contents = new Set(column('SELECT sha256 FROM object_versions'));
   const paths = new Set(column('SELECT path FROM published_reports').flatMap((path) => [`${path}.json`, `${path}.md`]));
   const byId = async (folder: string) =>
     (await filesIn(join(stateFolder, folder)))
-      .filter((path) => !read.has(basename(path, '.json')))
+      .filter((path) => !known.has(basename(path, '.json')))
       .map((path) => `${folder}: ${path}`);
   const objects = (await filesIn(join(stateFolder, 'objects'))).filter((path) => !contents.has(basename(path)));
   const copies = (await filesIn(reportsFolder)).filter((path) => !paths.has(path));

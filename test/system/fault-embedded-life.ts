@@ -53,8 +53,8 @@ export async function startLife({ settings, now, gate, downloads }: LifeParts): 
     return work();
   };
   const hurtReports = gated(storage.reports, writes.reports, write);
-  const deps = { db, deps: { ...program, reports: hurtReports }, now, say: (line: string) => void log.push(line) };
-  const publisher = new Publisher(deps);
+  const publishing = { ...program, reports: hurtReports, verdicts: storage.verdicts };
+  const publisher = new Publisher({ db, deps: publishing, now, say: (line) => void log.push(line) });
   const functionsOn = (on: Storage) =>
     makeFunctions({
       storage: on,

@@ -56,7 +56,10 @@ export function faultRivalsSuite(hostOf: () => FaultHost): void {
       const { site, dropBytes } = newCase(host);
       const one = await dropBytes(twoNodeBundle());
       await host.send(one.body);
-      expect(await Promise.all([host.work(), host.rival(one.body)])).toEqual(['done', 'done']);
+      const delivered = await Promise.all([host.work(), host.rival(one.body)]);
+      expect(delivered).toContain('done');
+      if (delivered[1] !== 'done') await host.send(one.body);
+      expect(await host.workThrough()).toEqual([]);
       await expectWhole(host, site, [{ of: one, end: 'complete' }], toldOfTwoNodes);
     });
   });

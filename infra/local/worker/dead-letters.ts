@@ -9,6 +9,7 @@ import { bundleOf, putBundle, updateBundle } from '../storage/sqlite/bundle-rows
 import type { Database } from '../storage/sqlite/database.ts';
 import { deletedBundle } from '../storage/sqlite/deleted-marks.ts';
 import { insertEvents } from '../storage/sqlite/event-rows.ts';
+import { unlessUnreadable } from '../storage/sqlite/stored-record.ts';
 
 const failure = { status: 'failed', code: 'processing-failed' } as const;
 
@@ -19,11 +20,14 @@ export const bundleIdsOf = (body: string): string[] =>
 /** Keys that a message is about. */
 export const keysOf = (body: string): string[] => objectsOf(body).map(({ ref }) => ref.key);
 
-/** Bundles that have not ended otherwise become `failed`. Belongs inside the transaction that puts the message aside. */
+/**
+ * Bundles that have not ended otherwise become `failed`. Belongs inside the transaction that puts the message aside: a record
+ * that only a newer program can read is left as it is, and does not keep the message from going.
+ */
 export function failBundles(db: Database, body: string, at: Date): void {
   for (const object of objectsOf(body)) {
     const bundleId = bundleIdOfObject(object);
-    if (bundleId !== null && deletedBundle(db, bundleId) === null) failBundle(db, bundleId, object, at);
+    if (bundleId !== null) unlessUnreadable(() => failBundle(db, bundleId, object, at));
   }
 }
 
@@ -43,6 +47,7 @@ function bundleIdOfObject({ ref }: StoredObject): string | null {
 
 /** A dropped bundle may have no record yet: the first step of the work may be what failed. */
 function failBundle(db: Database, bundleId: string, object: StoredObject, at: Date): void {
+  if (deletedBundle(db, bundleId) !== null) return;
   const there = bundleOf(db, bundleId);
   if (there !== null && finishedStatuses.includes(there.status)) {
     updateBundle(db, bundleId, { rereadAskedAt: null }); // the reading it was given keeps standing

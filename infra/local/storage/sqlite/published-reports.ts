@@ -1,7 +1,7 @@
 // Which report stands where beside the drop folder: one path below the reports folder for every key, given once.
 import { BundleRecord, finishedStatuses } from '../../../../shared/model/stored-records.ts';
 import type { Database } from './database.ts';
-import { readRecord } from './stored-record.ts';
+import { readRecord, unlessUnreadable } from './stored-record.ts';
 
 export interface PublishedCopy {
   key: string;
@@ -48,7 +48,7 @@ export function noteRemoved(db: Database, key: string): void {
   db.prepare('UPDATE published_reports SET is_whole = 1 WHERE key = ?').run(key);
 }
 
-/** The newest finished version of every dropped file that has no whole copy of its report. */
+/** The newest finished version of every dropped file that has no whole copy of its report, where this program can read it. */
 export function unpublishedBundles(db: Database): BundleRecord[] {
   const ended = finishedStatuses.map((status) => `'${status}'`).join(', ');
   return db
@@ -63,5 +63,5 @@ export function unpublishedBundles(db: Database): BundleRecord[] {
        ORDER BY newest.sequencer`,
     )
     .all()
-    .map((row) => readRecord(BundleRecord, 'bundle', row));
+    .flatMap((row) => unlessUnreadable(() => readRecord(BundleRecord, 'bundle', row)) ?? []);
 }
