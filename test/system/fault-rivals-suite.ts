@@ -56,9 +56,9 @@ export function faultRivalsSuite(hostOf: () => FaultHost): void {
       const { site, dropBytes } = newCase(host);
       const one = await dropBytes(twoNodeBundle());
       await host.send(one.body);
-      const delivered = await Promise.all([host.work(), host.rival(one.body)]);
-      expect(delivered).toContain('done');
-      if (delivered[1] !== 'done') await host.send(one.body);
+      // Where there is one worker by design, two get into each other's way: a message that is handed back comes again.
+      const [, rival] = await Promise.all([host.work(), host.rival(one.body)]);
+      if (rival !== 'done') await host.send(one.body);
       expect(await host.workThrough()).toEqual([]);
       await expectWhole(host, site, [{ of: one, end: 'complete' }], toldOfTwoNodes);
     });
