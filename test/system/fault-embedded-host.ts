@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { s3EventOf, sqsEventOf } from '../../infra/local/drop/s3-event.ts';
-import type { Settings } from '../../infra/local/settings.ts';
 import { localBucket } from '../../infra/local/storage/object-store.ts';
 import { publishedCopy, unpublishedBundles } from '../../infra/local/storage/sqlite/published-reports.ts';
 import type { QueueMessage } from '../../infra/local/storage/sqlite/work-queue.ts';
@@ -24,8 +23,12 @@ import type { Delivery, FaultHost } from './fault-host.ts';
 /** Milliseconds by which the clock is put on when all messages wait for a later time. */
 const stepMs = 5_000;
 
-export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: Settings }> {
-  const folder = await mkdtemp(join(tmpdir(), 'logverdict-'));
+/** @param folder of one that ran before; absent: a new one. It is gone when the host is closed. */
+export async function startEmbeddedFaultHost(folder?: string): Promise<FaultHost> {
+  return startIn(folder ?? (await mkdtemp(join(tmpdir(), 'logverdict-'))));
+}
+
+async function startIn(folder: string): Promise<FaultHost> {
   const settings = settingsIn(folder);
   const clock = { aheadMs: 0 };
   const now = () => new Date(Date.now() + clock.aheadMs);
@@ -95,7 +98,6 @@ export async function startEmbeddedFaultHost(): Promise<FaultHost & { settings: 
 
   const textOf = (path: string) => readFile(join(settings.reportsFolder, path), 'utf8').catch(() => null);
   return {
-    settings,
     bucket: localBucket,
     get verdicts() {
       return life.storage.verdicts;

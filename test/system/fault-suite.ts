@@ -1,5 +1,5 @@
 // Everything that goes wrong sooner or later, by subject: after each fault nothing is lost and nothing is doubled.
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { faultDeathsSuite } from './fault-deaths-suite.ts';
 import { faultEventsSuite } from './fault-events-suite.ts';
 import type { FaultHost, Troubles } from './fault-host.ts';
@@ -14,7 +14,10 @@ export function faultSuite(start: () => Promise<FaultHost>, troubles: Troubles):
   beforeAll(async () => {
     host = await start();
   }, 60_000);
-  afterEach(() => host.beforeWrite(null));
+  afterEach(async () => {
+    host.beforeWrite(null);
+    expect(await host.leftovers()).toEqual([]);
+  });
   afterAll(() => host?.close());
 
   faultEventsSuite(hostOf);

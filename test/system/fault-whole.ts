@@ -1,6 +1,6 @@
 // What must hold of a site when all is over, whatever went wrong in between: nothing is lost, nothing is doubled. Reports
 // are compared with what the program makes of the same bytes without any host; the rest follows from these by rules that
-// are stated here once more.
+// are stated here once more. That nothing is left over is asked after every test (fault-suite.ts).
 import { expect } from 'vitest';
 import { program } from '../../infra/local/program.ts';
 import type { Report } from '../../shared/model/report.ts';
@@ -36,7 +36,6 @@ export async function expectWhole(host: FaultHost, site: string, ended: readonly
   await expectCopies(host, ended, reports);
   await expectNodes(host, site, [...reports.values()]);
   await expectEvents(host, site, bundles, told);
-  expect(await host.leftovers()).toEqual([]);
 }
 
 /** The stored report and its facts are what the program makes of the bytes. */
