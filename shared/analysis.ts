@@ -12,6 +12,7 @@ import { newReportRoom } from './diagnosis/presented-report.ts';
 import { engineVersion } from './engine.ts';
 import { factsOf } from './facts-of.ts';
 import type { AnalysisInput } from './model/analysis-input.ts';
+import type { TimeOver } from './model/bundle-member.ts';
 import type { BundleObservations } from './model/bundle-observations.ts';
 import type { Facts } from './model/facts.ts';
 import type { Limits } from './model/limits.ts';
@@ -33,8 +34,8 @@ export interface AnalysisContext {
   limits: Limits;
   /** Called as a bundle is read, with the bytes of the file read so far. */
   onProgress?: (readBytes: number) => void;
-  /** Whether reading must end now, so that time is left to judge and to store. Asked between chunks. */
-  isOutOfTime?: () => boolean;
+  /** Not null: reading must end now, so that time is left to judge and to store. Asked between chunks. */
+  timeOver?: () => TimeOver | null;
 }
 
 /** Damaged evidence is in the report, not thrown. `facts`: what a what-if needs later. */
@@ -48,8 +49,8 @@ export async function analyse(inputs: Iterable<AnalysisInput>, context: Analysis
   const { pack, limits, site, reference } = context;
   const signatures = new Map(pack.signatures.map((signature) => [signature.id, signature]));
   const knowledge = { ...makeMatcher(pack), signature: (id: string) => signatures.get(id) };
-  const { onProgress, isOutOfTime } = context;
-  const calls = { ...(onProgress && { onProgress }), ...(isOutOfTime && { isOutOfTime }) };
+  const { onProgress, timeOver } = context;
+  const calls = { ...(onProgress && { onProgress }), ...(timeOver && { timeOver }) };
 
   const bundles: BundleObservations[] = [];
   const all = [...inputs];

@@ -5,7 +5,14 @@ import { folderOf, hostOfName } from './bundle/member-name.ts';
 import { dumpText } from './config/dump-text.ts';
 import { readDump } from './config/read-dump.ts';
 import type { AnalysisInput, FolderFile } from './model/analysis-input.ts';
-import { addLoss, addProblem, type BundleNotes, type Member, newBundleNotes } from './model/bundle-member.ts';
+import {
+  addLoss,
+  addProblem,
+  type BundleNotes,
+  type Member,
+  newBundleNotes,
+  type TimeOver,
+} from './model/bundle-member.ts';
 import type { BundleObservations, LogGroup, MemberCertificates, MemberDump } from './model/bundle-observations.ts';
 import { derivedId } from './model/identity.ts';
 import type { Limits } from './model/limits.ts';
@@ -21,11 +28,11 @@ export interface ObservationContext {
   /** No other bundle is looked at with it, that could hold the same stretch of a log. */
   isOnlyBundle: boolean;
   onProgress?: (readBytes: number) => void;
-  isOutOfTime?: () => boolean;
+  timeOver?: () => TimeOver | null;
 }
 
 export async function observeBundle(input: AnalysisInput, context: ObservationContext): Promise<BundleObservations> {
-  const notes = newBundleNotes(context.limits, context.isOutOfTime);
+  const notes = newBundleNotes(context.limits, { timeOver: context.timeOver, sizeBytes: input.sizeBytes });
   const reading = makeFileReading(notes, context.onProgress);
   const evidence = makeEvidence(notes, context);
   const storedSha256 = 'files' in input ? undefined : input.storedSha256;

@@ -65,9 +65,6 @@ function makeTrials(
   groupOf: (node: JudgedNode) => string,
   judgeOf: (subject: NodeSubject, store: TrustStore | null) => ChainJudge,
 ): Trials {
-  const owners = new Map<TrialServer, JudgedNode>();
-  for (const [nodeAt, node] of nodes.entries())
-    for (const server of node.servers) owners.set({ ...trialServer(server, node, groupOf(node)), nodeAt }, node);
   const judges = new Map<string, ChainJudge>();
 
   /** Remedies share their uploads, one after another: the lists that were changed last are kept. */
@@ -97,9 +94,11 @@ function makeTrials(
       ciphers: cipherLists(node.subject),
       version: node.subject.group.status?.version ?? null,
     })),
-    servers: [...owners.keys()],
+    servers: nodes.flatMap((node, nodeAt) =>
+      node.servers.map((server) => ({ ...trialServer(server, node, groupOf(node)), nodeAt })),
+    ),
     judge(server, change) {
-      const node = owners.get(server);
+      const node = nodes[server.nodeAt];
       const chain = change.chain ?? server.chain?.certificates;
       const judge = node && judgeWith(node, server.nodeAt, change);
       if (!judge || !chain || !server.chain) return null;

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { ApiEnv } from '../../lambdas/api/env.ts';
 import type { BundleBucket } from './bundle-bucket.ts';
+import type { DataKey } from './data-key.ts';
 import type { Deployment } from './deployment.ts';
 import { HouseFunction, type OwnVariables } from './house-function.ts';
 import type { VerdictTable } from './verdict-table.ts';
@@ -13,17 +14,19 @@ type Variables = OwnVariables<z.input<typeof ApiEnv>>;
 
 export interface ApiParts {
   deployment: Deployment;
+  key: DataKey;
   bucket: BundleBucket;
   queue: WorkQueue;
   table: VerdictTable;
 }
 
 export class ApiFunction extends HouseFunction<Variables> {
-  constructor(scope: Construct, id: string, { deployment, bucket, queue, table }: ApiParts) {
+  constructor(scope: Construct, id: string, { deployment, key, bucket, queue, table }: ApiParts) {
     super(scope, id, {
       name: 'api',
       description: 'Answers the HTTP API',
       deployment,
+      key,
       memorySize: 1_024, // megabytes: the signatures are compiled at the start, and a report is rendered whole
       timeout: Duration.seconds(28), // a second before API Gateway gives up waiting
       access: (grantee) =>

@@ -1,11 +1,4 @@
-// Entry of the CDK: one stack per deployment. Runs under the CDK's command line and, with CDK_OUTDIR, by itself.
-import { App } from 'aws-cdk-lib';
-// What the library advises new apps to switch on. Its version is pinned, so the list changes by a commit alone.
-import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { readDeployment } from './deployment.ts';
-import { LogverdictStack } from './logverdict-stack.ts';
+// Entry of the CDK. Runs under the CDK's command line and, with CDK_OUTDIR, by itself.
+import { checkedApp } from './checked-app.ts';
 
-const app = new App({ context: flags });
-const deployment = readDeployment(app.node);
-new LogverdictStack(app, `logverdict-${deployment.stage}`, deployment);
-app.synth();
+checkedApp().app.synth();

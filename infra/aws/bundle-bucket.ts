@@ -6,28 +6,45 @@ import {
   Bucket,
   BucketEncryption,
   CfnBucket,
+  type IBucket,
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { AccessLogBucket } from './access-log-bucket.ts';
+import type { DataKey } from './data-key.ts';
 import type { Deployment } from './deployment.ts';
 import type { Grantee } from './house-function.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** Where bundles come in: objects under these prefixes are read. */
 const bundlePrefixes = ['drop/', 'uploads/'] as const;
+/** What was made of them. A page of a report is made when it is asked for, so that nothing else is kept. */
+const reportPrefixes = ['reports-by-id/', 'reports/', 'facts/'] as const;
+export const keptPrefixes = [...bundlePrefixes, ...reportPrefixes] as const;
 /** Days that an earlier version of an object is kept, for whoever overwrote or deleted one by mistake. */
 const earlierVersionDays = 7;
 
+export interface BundleBucketParts {
+  deployment: Deployment;
+  key: DataKey;
+  accessLog: AccessLogBucket;
+}
+
 export class BundleBucket extends Construct {
   readonly bucket: Bucket;
+  readonly #key: DataKey;
 
-  constructor(scope: Construct, id: string, deployment: Deployment) {
+  constructor(scope: Construct, id: string, { deployment, key, accessLog }: BundleBucketParts) {
     super(scope, id);
+    this.#key = key;
     this.bucket = new Bucket(this, 'bucket', {
       bucketName: bucketNameOf(deployment),
       versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key.key,
+      bucketKeyEnabled: true, // one call for the key serves many objects
+      serverAccessLogsBucket: accessLog.bucket as IBucket, // their types differ in what may be undefined
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -66,14 +83,26 @@ export class BundleBucket extends Construct {
   }
 
   /**
+   * Reports to read, and to publish; what was published of a bundle that is deleted meanwhile is removed again, with its
+   * earlier versions.
+   */
+  letDeadLetters(grantee: Grantee): { BUNDLE_BUCKET: string } {
+    grantee.allow(['s3:GetObject', 's3:PutObject'], this.#under('reports/'));
+    grantee.allow(['s3:GetObject'], this.#under('reports-by-id/'));
+    grantee.allow(['s3:DeleteObjectVersion'], this.#under('reports-by-id/', 'facts/', 'reports/'));
+    grantee.allow(['s3:GetObjectVersion', 's3:DeleteObject'], this.#under('reports/'));
+    grantee.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
+    return this.#named(grantee);
+  }
+
+  /**
    * Reports and facts to read; bundles to write, which is what a presigned upload does in this function's name; and
    * everything of a bundle to remove, with its earlier versions. Whose copies those are is told by their metadata.
    */
   letApi(grantee: Grantee): { BUNDLE_BUCKET: string } {
     grantee.allow(['s3:GetObject'], this.#under('reports-by-id/', 'facts/'));
     grantee.allow(['s3:PutObject'], this.#under('uploads/'));
-    const ofBundles = this.#under(...bundlePrefixes, 'reports-by-id/', 'facts/', 'reports/');
-    grantee.allow(['s3:DeleteObjectVersion'], ofBundles);
+    grantee.allow(['s3:DeleteObjectVersion'], this.#under(...keptPrefixes));
     grantee.allow(['s3:GetObjectVersion', 's3:DeleteObject'], this.#under('reports/'));
     grantee.allow(['s3:ListBucketVersions'], [this.bucket.bucketArn]);
     return this.#named(grantee);
@@ -82,6 +111,7 @@ export class BundleBucket extends Construct {
   /** Whoever may not list is told 403, and not 404, about an object that is not there. */
   #named(grantee: Grantee): { BUNDLE_BUCKET: string } {
     grantee.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
+    this.#key.letUseObjects(grantee);
     return { BUNDLE_BUCKET: this.bucket.bucketName };
   }
 
@@ -94,8 +124,11 @@ export class BundleBucket extends Construct {
 export const bucketNameOf = ({ stage, bucketName }: Pick<Deployment, 'stage' | 'bucketName'>): string =>
   bucketName ?? `logverdict-${stage}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
 
-const lifecycleRules = ({ retentionDays }: Deployment): LifecycleRule[] => [
+const lifecycleRules = ({ retentionDays, reportRetentionDays }: Deployment): LifecycleRule[] => [
   ...bundlePrefixes.map((prefix) => ({ prefix, expiration: Duration.days(retentionDays) })),
+  ...(reportRetentionDays === undefined
+    ? []
+    : reportPrefixes.map((prefix) => ({ prefix, expiration: Duration.days(reportRetentionDays) }))),
   {
     noncurrentVersionExpiration: Duration.days(earlierVersionDays),
     abortIncompleteMultipartUploadAfter: Duration.days(1),

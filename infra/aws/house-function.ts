@@ -1,25 +1,28 @@
 // A function as this system runs them: runtime, processor, bundle, log and role are the same for all; what it may do and
 // the environment that tells it about that come from one place.
-import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, Aws, DockerImage, type Duration } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { DataKey } from './data-key.ts';
 import type { Deployment } from './deployment.ts';
 import { bundleFunction, entryFolder, type FunctionName } from './function-bundle.ts';
+import { HouseLog, logNameOf } from './house-log.ts';
 
 /** Variables of a handler that the infrastructure has to set: Lambda sets the region, tests alone some others. */
 export type OwnVariables<Environment> = Omit<Environment, 'AWS_REGION' | 'S3_PATH_STYLE' | 'EVENT_HOLD_BACK_MS'>;
 
 /** Permissions of one function. Actions are written out, and resources as narrow as the service can tell them apart. */
 export interface Grantee {
-  allow(actions: readonly string[], resources: readonly string[]): void;
+  /** With `via`, only in what that service does for the function: a key is of no use by itself. */
+  allow(actions: readonly string[], resources: readonly string[], via?: 's3' | 'dynamodb'): void;
 }
 
 export interface HouseFunctionProps<Variables> {
   name: FunctionName;
   description: string;
   deployment: Deployment;
+  key: DataKey;
   memorySize: number;
   timeout: Duration;
   reservedConcurrentExecutions?: number | undefined;
@@ -28,17 +31,15 @@ export interface HouseFunctionProps<Variables> {
 }
 
 export class HouseFunction<Variables extends Record<keyof Variables, string>> extends Construct {
+  readonly name: FunctionName;
   readonly function: lambda.Function;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: HouseFunctionProps<Variables>) {
     super(scope, id);
-    const { name, deployment, reservedConcurrentExecutions } = props;
-    const logGroup = new LogGroup(this, 'log', {
-      logGroupName: `/logverdict/${deployment.stage}/${name}`,
-      retention: deployment.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const { name, deployment, key, reservedConcurrentExecutions } = props;
+    this.name = name;
+    const logGroup = new HouseLog(this, 'log', { name: logNameOf(deployment, name), deployment, key });
     this.role = new Role(this, 'role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     this.function = new lambda.Function(this, 'function', {
@@ -61,8 +62,9 @@ export class HouseFunction<Variables extends Record<keyof Variables, string>> ex
 }
 
 const granteeOf = (role: IGrantable): Grantee => ({
-  allow: (actions, resources) => {
+  allow: (actions, resources, via) => {
     const statement = new PolicyStatement({ actions: [...actions], resources: [...resources] });
+    if (via) statement.addCondition('StringEquals', { 'kms:ViaService': `${via}.${Aws.REGION}.amazonaws.com` });
     role.grantPrincipal.addToPrincipalPolicy(statement);
   },
 });

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod';
 import type { IngestEnv } from '../../lambdas/ingest/env.ts';
 import type { BundleBucket } from './bundle-bucket.ts';
+import type { DataKey } from './data-key.ts';
 import type { Deployment } from './deployment.ts';
 import { HouseFunction, type OwnVariables } from './house-function.ts';
 import type { VerdictTable } from './verdict-table.ts';
@@ -15,18 +16,19 @@ type Variables = OwnVariables<z.output<typeof IngestEnv>>;
 const memorySize = 1_769;
 
 export class IngestFunction extends HouseFunction<Variables> {
-  constructor(scope: Construct, id: string, { deployment, bucket, queue, table }: IngestParts) {
+  constructor(scope: Construct, id: string, { deployment, key, bucket, queue, table }: IngestParts) {
     super(scope, id, {
       name: 'ingest',
       description: 'Reads a diagnostic bundle and stores its report and verdicts',
       deployment,
+      key,
       memorySize,
       timeout: Duration.minutes(15), // the most that Lambda gives
       reservedConcurrentExecutions: deployment.reservedConcurrency,
       access: (grantee) => {
-        queue.letIngest(grantee);
-        const names = { ...bucket.letIngest(grantee), ...table.letIngest(grantee) };
-        return { ...names, LOGVERDICT_LIMITS: JSON.stringify(deployment.limits) } satisfies Variables;
+        const names = { ...bucket.letIngest(grantee), ...table.letIngest(grantee), ...queue.letIngest(grantee) };
+        const settings = { STAGE: deployment.stage, LOGVERDICT_LIMITS: JSON.stringify(deployment.limits) };
+        return { ...names, ...settings } satisfies Variables;
       },
     });
     queue.feed(this.function, deployment.ingestConcurrency);
@@ -35,6 +37,7 @@ export class IngestFunction extends HouseFunction<Variables> {
 
 export interface IngestParts {
   deployment: Deployment;
+  key: DataKey;
   bucket: BundleBucket;
   queue: WorkQueue;
   table: VerdictTable;

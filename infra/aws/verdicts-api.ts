@@ -1,21 +1,31 @@
-// The entrance: a REST API with the routes of the API function, and in front of them the authorizer function.
+// The entrance: a REST API with the routes of the API function, in front of them the authorizer function, and a firewall in
+// front of all.
 import { Duration } from 'aws-cdk-lib';
 import {
   ApiKeySourceType,
   AuthorizationType,
-  EndpointType,
   IdentitySource,
   LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
   type MethodOptions,
   RequestAuthorizer,
   type Resource,
   RestApi,
+  type StageOptions,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { routes } from '../../lambdas/api/routes.ts';
+import { nameApi, reachedFrom } from './api-endpoint.ts';
+import type { DataKey } from './data-key.ts';
 import type { Deployment } from './deployment.ts';
+import { entranceLine } from './entrance-line.ts';
+import { Firewall } from './firewall.ts';
+import { GatewayLogRole } from './gateway-log-role.ts';
 import { addGatewayResponses } from './gateway-responses.ts';
+import { HouseLog, logNameOf } from './house-log.ts';
+import { measureAnswers } from './measures.ts';
 import { RatePlans } from './rate-plans.ts';
 
 /** A token that was taken back is good for so long at most. */
@@ -25,29 +35,31 @@ const anythingElse = '/{proxy+}';
 
 export interface VerdictsApiProps {
   deployment: Deployment;
+  key: DataKey;
   api: IFunction;
   authorizer: IFunction;
 }
 
 export class VerdictsApi extends Construct {
   readonly api: RestApi;
+  /** Where it answers, with a slash at the end. */
+  readonly url: string;
   readonly #guarded: MethodOptions;
 
-  constructor(scope: Construct, id: string, { deployment, api, authorizer }: VerdictsApiProps) {
+  constructor(scope: Construct, id: string, { deployment, key, api, authorizer }: VerdictsApiProps) {
     super(scope, id);
     this.api = new RestApi(this, 'api', {
       restApiName: `logverdict-${deployment.stage}`,
       description: 'Verdicts of Cisco Expressway diagnostic bundles',
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,
-      endpointConfiguration: { types: [EndpointType.REGIONAL] },
+      ...reachedFrom(this, deployment),
       defaultIntegration: new LambdaIntegration(api, { scopePermissionToMethod: false }),
-      deployOptions: {
-        stageName: deployment.stage,
-        throttlingRateLimit: deployment.requestsPerSecond,
-        throttlingBurstLimit: deployment.requestBurst,
-        tracingEnabled: true,
-      },
+      deployOptions: { ...rates(deployment), ...this.#logged(deployment, key), tracingEnabled: true },
     });
+    if (deployment.gatewayLogRole) {
+      const { account } = new GatewayLogRole(this, 'log-role');
+      this.api.deploymentStage.node.addDependency(account); // no stage with a log can be made before
+    }
     this.#guarded = {
       apiKeyRequired: true,
       authorizationType: AuthorizationType.CUSTOM,
@@ -60,6 +72,19 @@ export class VerdictsApi extends Construct {
     this.#addRoutes();
     addGatewayResponses(this.api);
     new RatePlans(this, 'rates', { api: this.api, deployment });
+    if (deployment.firewall) new Firewall(this, 'firewall', { deployment, key, stage: this.api.deploymentStage });
+    this.url = nameApi(this.api, deployment);
+  }
+
+  #logged(deployment: Deployment, key: DataKey): StageOptions {
+    const log = new HouseLog(this, 'log', { name: logNameOf(deployment, 'entrance'), deployment, key });
+    measureAnswers(this, log);
+    return {
+      accessLogDestination: new LogGroupLogDestination(log),
+      accessLogFormat: entranceLine(),
+      loggingLevel: MethodLoggingLevel.OFF, // that log has paths, and so the secrets of shared links
+      dataTraceEnabled: false,
+    };
   }
 
   /** Each route by its own method; any other method and path goes to the same function, which says 405 or 404. */
@@ -78,6 +103,12 @@ export class VerdictsApi extends Construct {
     return this.api.root.resourceForPath(path);
   }
 }
+
+const rates = ({ stage, requestsPerSecond, requestBurst }: Deployment): StageOptions => ({
+  stageName: stage,
+  throttlingRateLimit: requestsPerSecond,
+  throttlingBurstLimit: requestBurst,
+});
 
 /** `/v1/nodes/{node}` to itself, `/v1/nodes` and `/v1`. */
 function pathAndParents(path: string): string[] {

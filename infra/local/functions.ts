@@ -17,6 +17,7 @@ import { authorize, type LetIn, usageKeys } from './http/authorize.ts';
 import { localBucket } from './storage/object-store.ts';
 import type { Storage } from './storage/storage.ts';
 import { contextFor } from './worker/lambda-context.ts';
+import { StorageWatch } from './worker/storage-watch.ts';
 
 /** The program itself: what it analyses with, and the faces of its reports. */
 export type Program = Pick<
@@ -40,6 +41,8 @@ export interface FunctionParts {
 
 export interface Functions {
   ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  /** Whether the storage refused what ingest had for it, since this was last asked. */
+  hasRefused: () => boolean;
   api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
   authorize: (event: APIGatewayProxyEvent) => Promise<LetIn>;
 }
@@ -64,10 +67,13 @@ export function makeFunctions({
   const { objects, reports, verdicts, tokens, queue, shares } = storage;
   const { engineVersion: version, ...faces } = program;
   const reading = new Map<string, ReadingProgress>();
-  const own = { bucket: localBucket, reports, verdicts, log };
+  const own = { bucket: localBucket, reports, verdicts, now, log };
+  const watch = new StorageWatch();
   const ingest = makeIngest({
     ...program,
     ...own,
+    reports: watch.over(reports),
+    verdicts: watch.over(verdicts),
     source: objects,
     removeDeleted: (object) => objects.remove(object), // a version is known by its content
     onProgress: (bundleId, { readBytes }) => {
@@ -95,15 +101,28 @@ export function makeFunctions({
     randomBytes,
     progress: async (bundleId) => reading.get(bundleId) ?? null,
     uploadLifetimeSeconds,
-    now,
     newId: () => derivedId('b', [randomUUID(), randomUUID()]),
     sleep: (ms) => sleep(ms),
   });
-  const verifyJwt = oidc ? makeJwtVerifier(oidc, { now, log }) : null;
-  const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now });
+  const verifyJwt = oidc ? makeJwtVerifier(oidc, { now }) : null;
+  const authorizer = makeAuthorizer({ tokens, verifyJwt, usageKeys, now, log });
   return {
-    ingest: (event) => ingest(event, contextFor('ingest', readMs)).finally(() => reading.clear()), // one is read at a time
+    ingest: (event) => unlessHanging(ingest(event, contextFor('ingest', readMs))).finally(() => reading.clear()), // one is read at a time
+    hasRefused: () => watch.hasRefused(),
     api: (event) => api(event, contextFor('api', answerMs, event.requestContext.requestId)),
     authorize: (event) => authorize((asked) => authorizer(asked, contextFor('authorizer', answerMs)), event),
   };
+}
+
+async function unlessHanging<T>(work: Promise<T>): Promise<T> {
+  const ended = new AbortController();
+  const hanging = sleep(readMs, undefined, { signal: ended.signal, ref: false }).then(() => {
+    throw new Error(`expected a bundle to be read in ${readMs} ms, found it still being read`);
+  });
+  try {
+    return await Promise.race([work, hanging]);
+  } finally {
+    ended.abort();
+    hanging.catch(() => undefined);
+  }
 }

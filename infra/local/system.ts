@@ -1,5 +1,6 @@
 // The embedded system as a whole: storage, functions, worker, server and drop folder, started and stopped together.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bundleIdsIn } from '../../lambdas/ingest/message-bundles.ts';
 import { oneLine } from '../../shared/report/untrusted.ts';
 import { classifiedLine } from './classified-line.ts';
 import { DropFolder } from './drop/drop-folder.ts';
@@ -17,9 +18,9 @@ import { makeUploadTickets } from './storage/sqlite/upload-tickets.ts';
 import { maxDeaths, type QueueMessage } from './storage/sqlite/work-queue.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { systemLog } from './system-log.ts';
-import { bundleIdsOf, keysOf } from './worker/dead-letters.ts';
+import { keysOf } from './worker/dead-letters.ts';
 import { Publisher } from './worker/publisher.ts';
-import { Worker } from './worker/worker.ts';
+import { Worker, type WorkerParts } from './worker/worker.ts';
 
 export interface SystemParts {
   settings: Settings;
@@ -90,8 +91,9 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
   worker = new Worker({
     queue,
     ingest: functions.ingest,
+    hasRefused: functions.hasRefused,
     onDone: ({ body }) => sayClassified(storage, body, say),
-    onFailed: (message, putAside) => sayPlainly(failedLine(message, putAside)),
+    onFailed: (message, how) => sayPlainly(failedLine(message, how)),
     onBroken: onError,
   });
   const drop = new DropFolder(db, inbox, {
@@ -108,16 +110,20 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
 }
 
 function sayClassified({ db }: Storage, body: string, say: (line: string) => void): void {
-  for (const bundleId of bundleIdsOf(body)) {
+  for (const bundleId of bundleIdsIn(body)) {
     const bundle = bundleOf(db, bundleId);
     if (bundle) say(classifiedLine(bundle));
   }
 }
 
-function failedLine({ messageId, body, receiveCount, deaths }: QueueMessage, putAside: boolean): string {
+function failedLine(
+  { messageId, body, receiveCount, deaths }: QueueMessage,
+  how: Parameters<WorkerParts['onFailed']>[1],
+): string {
   const name = keysOf(body).join(', ') || `message ${messageId}`;
   const failures = receiveCount - deaths;
-  if (!putAside) return `${name}: reading it failed, time ${failures}: it is tried again later`;
+  if (how === 'refused') return `${name}: what came of it cannot be stored: it is tried again until it can`;
+  if (how === 'failed') return `${name}: reading it failed, time ${failures}: it is tried again later`;
   return deaths >= maxDeaths
     ? `${name}: given up, because this program was ended ${deaths} times while it read it`
     : `${name}: given up after reading it failed ${failures} times`;

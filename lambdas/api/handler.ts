@@ -15,6 +15,9 @@ import { type ApiRoute, baseOf } from './endpoint.ts';
 import { pathPattern } from './path-pattern.ts';
 import { routes } from './routes.ts';
 
+/** Milliseconds of an invocation that are kept for saying that its time is over. */
+const answeringMs = 500;
+
 export function makeApi(deps: ApiDeps) {
   const router = httpRouter<APIGatewayProxyEvent, APIGatewayProxyResult>({
     routes: routes.map((route) => ({ ...pick(route), handler: handlerOf(route, deps) })),
@@ -22,7 +25,7 @@ export function makeApi(deps: ApiDeps) {
       throw noRoute(path);
     },
   });
-  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>()
+  return middy<APIGatewayProxyEvent, APIGatewayProxyResult>({ timeoutEarlyInMillis: answeringMs })
     .before(ownRouting)
     .use(headAsGet())
     .use(logInvocation(deps.log, deps.now))

@@ -1,10 +1,9 @@
 // GET /v1/events: what changed, in order, for programs that keep up with it.
 import * as z from 'zod';
-import type { EventRecord } from '../../shared/model/stored-records.ts';
 import { parseQuery } from '../middleware/parse-request.ts';
-import { maxNodes } from './bundle-view.ts';
 import { visibleSites } from './caller.ts';
-import { bundleLinks, type Endpoint, findingLinks, nodeLinks } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
+import { eventView } from './event-view.ts';
 import { given, pageAnswer, pageFields, pageRequest } from './paged-list.ts';
 
 export const ListEventsQuery = z.strictObject({
@@ -17,15 +16,5 @@ export const listEvents: Endpoint = async ({ event, caller, base }, deps) => {
   const { after, site, ...page } = parseQuery(event, ListEventsQuery);
   const filter = { sites: visibleSites(caller, site), ...given({ after }) };
   const found = await deps.verdicts.events(filter, pageRequest(page));
-  return pageAnswer(found, (each) => ({ ...shown(each), links: linksOf(each, base) }));
+  return pageAnswer(found, (each) => eventView(each, base));
 };
-
-const shown = (event: EventRecord) =>
-  event.type === 'BundleClassified'
-    ? { ...event, nodes: event.nodes.slice(0, maxNodes), nodesTotal: event.nodes.length }
-    : event;
-
-function linksOf(event: EventRecord, base: string) {
-  if (event.type === 'BundleClassified') return bundleLinks(base, event.bundleId);
-  return event.type === 'NodeVerdictChanged' ? nodeLinks(base, event) : findingLinks(base, event);
-}

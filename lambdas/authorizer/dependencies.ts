@@ -1,6 +1,7 @@
 // What the authorizer function is wired with.
 import type { AccessTokens } from '../../shared/model/ports.ts';
 import type { RateTier } from '../../shared/model/rate-limits.ts';
+import type { Log } from '../middleware/log-entry.ts';
 import type { JwtVerifier } from './oidc/jwt-verifier.ts';
 
 export interface AuthorizerDeps {
@@ -10,4 +11,5 @@ export interface AuthorizerDeps {
   /** What the entrance counts the requests of each tier by. */
   usageKeys: Readonly<Record<RateTier, string>>;
   now: () => Date;
+  log: Log;
 }

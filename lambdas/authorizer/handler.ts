@@ -7,6 +7,8 @@ import type { APIGatewayAuthorizerResult } from 'aws-lambda';
 import * as z from 'zod';
 import type { AccessTokens } from '../../shared/model/ports.ts';
 import type { TokenGrant } from '../../shared/model/stored-records.ts';
+import { boundLog } from '../middleware/bound-log.ts';
+import type { Log } from '../middleware/log-entry.ts';
 import type { AuthorizerDeps } from './dependencies.ts';
 import { tokenSha256 } from './new-token.ts';
 import type { Admission } from './oidc/granted-by-claims.ts';
@@ -26,18 +28,21 @@ const maxTokenLength = 256;
 /** The entrance takes headers of 10,240 bytes in all. */
 const maxJwtLength = 8_192;
 
-export function makeAuthorizer({ tokens, verifyJwt, usageKeys, now }: AuthorizerDeps) {
-  const admit = async (token: string): Promise<Admission | null> => {
-    if (verifyJwt !== null && isJwt(token)) return token.length <= maxJwtLength ? verifyJwt(token) : null;
+/** Milliseconds of an invocation that are kept for saying that its time is over. */
+const answeringMs = 500;
+
+export function makeAuthorizer({ tokens, verifyJwt, usageKeys, now, log }: AuthorizerDeps) {
+  const admit = async (token: string, own: Log): Promise<Admission | null> => {
+    if (verifyJwt !== null && isJwt(token)) return token.length <= maxJwtLength ? verifyJwt(token, own) : null;
     return token.length <= maxTokenLength ? admitToken(token, tokens, now()) : null;
   };
-  return middy<AuthorizerEvent, APIGatewayAuthorizerResult>()
+  return middy<AuthorizerEvent, APIGatewayAuthorizerResult>({ timeoutEarlyInMillis: answeringMs })
     .before((request) => {
       request.event = AuthorizerEvent.parse(request.event);
     })
-    .handler(async (event) => {
+    .handler(async (event, { awsRequestId: requestId }) => {
       const token = bearerToken(event);
-      const admission = token === null ? null : await admit(token);
+      const admission = token === null ? null : await admit(token, boundLog(log, { requestId }));
       if (admission === null) throw unauthorized();
       return { ...allow(admission, event.methodArn), usageIdentifierKey: usageKeys[admission.rateTier] };
     });

@@ -11,14 +11,14 @@ import { makeJwtVerifier } from './oidc/jwt-verifier.ts';
 
 const env = readEnvironment(AuthorizerEnv, process.env);
 const now = () => new Date();
-const log = jsonLog((line) => process.stdout.write(line));
 
 export const handler = makeAuthorizer({
   tokens: makeDynamoAccessTokens({
     client: makeDynamoClient({ region: env.AWS_REGION }),
     table: env.VERDICT_TABLE,
   }),
-  verifyJwt: env.LOGVERDICT_OIDC && makeJwtVerifier(env.LOGVERDICT_OIDC, { now, log }),
+  verifyJwt: env.LOGVERDICT_OIDC && makeJwtVerifier(env.LOGVERDICT_OIDC, { now }),
   usageKeys: env.USAGE_KEYS,
   now,
+  log: jsonLog((line) => process.stdout.write(line)),
 });

@@ -4,6 +4,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { AccessTokens } from '../../shared/model/ports.ts';
 import { TokenGrant } from '../../shared/model/stored-records.ts';
 import { tokenIdKey, tokenKey, tokensPartition } from './dynamo/keys.ts';
+import { tokenLifetime } from './dynamo/lifetime.ts';
 import { getItem } from './dynamo/read-items.ts';
 import { packRecord, readRecord, refuseNewer } from './dynamo/stored-item.ts';
 import type { DynamoTable } from './dynamo/table.ts';
@@ -51,9 +52,10 @@ async function saveGrant(table: DynamoTable, grant: TokenGrant): Promise<boolean
   const { tokenId, tokenSha256 } = grant;
   const stored = await storedId(table, tokenId);
   const replaced = stored && stored.tokenSha256 !== tokenSha256 ? [remove(table, tokenKey(stored.tokenSha256))] : [];
+  const ends = tokenLifetime(grant);
   return transact(table, [
-    put(table, { ...tokenKey(tokenSha256), kind: 'token', record: packRecord(grant) }),
-    putRevision(table, { ...tokenIdKey(tokenId), kind: 'token-id', tokenSha256 }, stored?.revision ?? null),
+    put(table, { ...tokenKey(tokenSha256), ...ends, kind: 'token', record: packRecord(grant) }),
+    putRevision(table, { ...tokenIdKey(tokenId), ...ends, kind: 'token-id', tokenSha256 }, stored?.revision ?? null),
     ...replaced,
   ]);
 }

@@ -3,6 +3,7 @@ import type { ShareLinks } from '../../shared/model/ports.ts';
 import { ShareRecord } from '../../shared/model/stored-records.ts';
 import { bundleDeleted, notDeleted, storedBundle } from './dynamo/bundle-items.ts';
 import { bundleKey, bundleShareKey, bundleSharesPrefix, shareKey } from './dynamo/keys.ts';
+import { shareLifetime } from './dynamo/lifetime.ts';
 import { getItem, itemsOf } from './dynamo/read-items.ts';
 import { type Item, packRecord, readRecord } from './dynamo/stored-item.ts';
 import type { DynamoTable } from './dynamo/table.ts';
@@ -32,10 +33,10 @@ async function saveShare(table: DynamoTable, share: ShareRecord): Promise<boolea
   const there = await getItem(table, bundleShareKey(share));
   const replaced =
     there && there.secretSha256 !== secretSha256 ? [remove(table, shareKey(readShare(there).secretSha256))] : [];
-  const record = packRecord(share);
+  const held = { ...shareLifetime(share), kind: 'share', record: packRecord(share) };
   return transact(table, [
-    put(table, { ...shareKey(secretSha256), kind: 'share', record }),
-    put(table, { ...bundleShareKey(share), kind: 'share', secretSha256, record }),
+    put(table, { ...shareKey(secretSha256), ...held }),
+    put(table, { ...bundleShareKey(share), ...held, secretSha256 }),
     ...replaced,
     notDeleted(table, bundleId),
   ]);

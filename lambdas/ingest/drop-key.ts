@@ -1,4 +1,6 @@
 // Keys of the bucket: what the name of an object says about the bundle in it, and where its report is put.
+import { bundleIdOf } from '../../shared/model/identity.ts';
+import type { ObjectRef } from '../../shared/model/stored-records.ts';
 
 export type BundleKey =
   | { kind: 'drop'; site: string; reference: string | null; fileName: string }
@@ -24,6 +26,10 @@ function parseUpload(rest: readonly string[], fileName: string): BundleKey | nul
   const [bundleId] = rest;
   return rest.length === 2 && bundleId ? { kind: 'upload', bundleId, fileName } : null;
 }
+
+/** An upload was given its id beforehand; a dropped object has one of its own version. */
+export const bundleIdAt = (ref: ObjectRef, name: BundleKey): string =>
+  name.kind === 'upload' ? name.bundleId : bundleIdOf(ref);
 
 export const uploadKey = (bundleId: string, fileName: string): string => `uploads/${bundleId}/${fileName}`;
 

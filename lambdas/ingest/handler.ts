@@ -1,15 +1,13 @@
-// The ingest function: queue messages in, each with the S3 events of objects that were stored. A message that could not
-// be worked through is handed back alone, so that its neighbours are not done again.
-import middy from '@middy/core';
-import type { SQSBatchResponse } from 'aws-lambda';
-import * as z from 'zod';
+// The ingest function: queue messages in, each with the S3 events of objects that were stored. What fails is handed back,
+// and comes again after a while.
 import { failureFields } from '../middleware/failure-fields.ts';
-import type { IngestDeps } from './dependencies.ts';
+import type { Log } from '../middleware/log-entry.ts';
+import { type Invocation, type Message, makeQueueHandler } from '../middleware/queue-handler.ts';
+import { backOffSeconds } from './back-off.ts';
+import type { Delivery, IngestDeps } from './dependencies.ts';
 import { ingestObject } from './ingest-object.ts';
+import { bundleFields } from './message-bundles.ts';
 import { createdObjects } from './s3-event.ts';
-
-const QueueEvent = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
-type QueueEvent = z.infer<typeof QueueEvent>;
 
 /**
  * Milliseconds kept for judging and storing: Lambda ends a function that overruns, and nothing of it would be kept. Of a
@@ -18,30 +16,32 @@ type QueueEvent = z.infer<typeof QueueEvent>;
 const judgingMs = 120_000;
 const judgingPart = 0.2;
 
-/** One message after the other: a bundle may be large, and the memory of a function is bounded. */
-export function makeIngest(deps: IngestDeps) {
-  return middy<QueueEvent, SQSBatchResponse>()
-    .before((request) => {
-      request.event = QueueEvent.parse(request.event);
-    })
-    .handler(async ({ Records }, context) => {
-      const keptMs = Math.min(judgingMs, context.getRemainingTimeInMillis() * judgingPart);
-      const isOutOfTime = (): boolean => context.getRemainingTimeInMillis() < keptMs;
-      const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-      for (const { messageId, body } of Records) {
-        if (!(await isDone(messageId, body, { ...deps, isOutOfTime })))
-          batchItemFailures.push({ itemIdentifier: messageId });
-      }
-      return { batchItemFailures };
-    });
+export const makeIngest = (deps: IngestDeps) =>
+  makeQueueHandler({
+    about: bundleFields,
+    work: async ({ body, receiveCount }, { log, remainingMs }) => {
+      const delivery: Delivery = { receiveCount, timeOver: deadline(remainingMs, deps.now) };
+      for (const object of createdObjects(body)) await ingestObject(object, { ...deps, ...delivery, log });
+    },
+    onFailed: (message, log) => postpone(message, { ...deps, log }),
+    log: deps.log,
+  });
+
+/** From now on, as far as this message is concerned. */
+function deadline(remainingMs: Invocation['remainingMs'], now: () => Date): Delivery['timeOver'] {
+  const begun = now().getTime();
+  const keptMs = Math.min(judgingMs, remainingMs() * judgingPart);
+  return () => (remainingMs() < keptMs ? { seconds: (now().getTime() - begun) / 1_000 } : null);
 }
 
-async function isDone(messageId: string, body: string, deps: IngestDeps): Promise<boolean> {
+/** Where that is not possible the message comes back when the queue thinks that this run has died. */
+async function postpone(
+  { messageId, receiptHandle, receiveCount }: Message,
+  { redelivery, log }: Pick<IngestDeps, 'redelivery'> & { log: Log },
+): Promise<void> {
   try {
-    for (const object of createdObjects(body)) await ingestObject(object, deps);
-    return true;
+    await redelivery?.postpone(receiptHandle, backOffSeconds(messageId, receiveCount));
   } catch (error) {
-    deps.log({ level: 'error', message: 'message handed back for another try', messageId, ...failureFields(error) });
-    return false;
+    log({ level: 'warn', message: 'next try not brought forward', ...failureFields(error) });
   }
 }

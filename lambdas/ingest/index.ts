@@ -11,11 +11,13 @@ import { makeDynamoVerdictStore } from '../aws/dynamo-verdict-store.ts';
 import { makeS3BundleSource } from '../aws/s3-bundle-source.ts';
 import { makeS3Client } from '../aws/s3-client.ts';
 import { makeS3ReportStore } from '../aws/s3-report-store.ts';
+import { makeBundleMetrics } from '../runtime/bundle-metrics.ts';
 import { readEnvironment } from '../runtime/environment.ts';
 import { jsonLog } from '../runtime/json-log.ts';
 import { IngestEnv } from './env.ts';
 import { makeIngest } from './handler.ts';
 import { makeProgressNotes } from './progress-notes.ts';
+import { redeliveryOnDemand } from './redelivery-on-demand.ts';
 
 const env = readEnvironment(IngestEnv, process.env);
 const region = env.AWS_REGION;
@@ -23,7 +25,8 @@ const bucket = env.BUNDLE_BUCKET;
 const s3 = { client: makeS3Client({ region, forcePathStyle: env.S3_PATH_STYLE }), bucket };
 
 const verdicts = makeDynamoVerdictStore({ client: makeDynamoClient({ region }), table: env.VERDICT_TABLE });
-const log = jsonLog((line) => process.stdout.write(line));
+const now = () => new Date();
+const write = (line: string) => void process.stdout.write(line);
 
 export const handler = makeIngest({
   bucket,
@@ -36,6 +39,9 @@ export const handler = makeIngest({
   pack: shippedPack,
   limits: limitsFrom(env.LOGVERDICT_LIMITS),
   engineVersion,
-  onProgress: makeProgressNotes({ verdicts, now: () => new Date(), log }),
-  log,
+  onProgress: makeProgressNotes({ verdicts, now }),
+  redelivery: redeliveryOnDemand(region, env.QUEUE_URL),
+  countBundle: makeBundleMetrics({ stage: env.STAGE, write }),
+  now,
+  log: jsonLog(write),
 });

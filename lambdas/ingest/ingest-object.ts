@@ -1,22 +1,24 @@
 // One stored object from arrival to verdict. Each step may be repeated, and the finished status is written after facts and
 // report and before the copies beside the drop folder: a run that is killed anywhere is completed by the next delivery.
 import { Fault } from '../../shared/model/fault.ts';
-import { bundleIdOf } from '../../shared/model/identity.ts';
 import type { OpenedBundle } from '../../shared/model/ports.ts';
 import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-records.ts';
-import type { IngestDeps } from './dependencies.ts';
-import { type BundleKey, parseBundleKey } from './drop-key.ts';
+import { boundLog } from '../middleware/bound-log.ts';
+import type { DeliveryDeps, IngestDeps } from './dependencies.ts';
+import { type BundleKey, bundleIdAt, parseBundleKey } from './drop-key.ts';
 import { newBundleRecord } from './new-bundle-record.ts';
 import { publishReport } from './publish-report.ts';
 import { failBundle, readBundle } from './read-bundle.ts';
 import { isNewer, type StoredObject } from './s3-event.ts';
+import { tellEnd } from './tell-end.ts';
 
 /** Throws whatever a port throws, but for `object-gone`, which is an end: the delivery is to be repeated. */
-export async function ingestObject(object: StoredObject, deps: IngestDeps): Promise<void> {
-  const name = object.ref.bucket === deps.bucket ? parseBundleKey(object.ref.key) : null;
-  if (!name) return note('object outside the bundle folders left alone', object, deps);
+export async function ingestObject(object: StoredObject, delivery: DeliveryDeps): Promise<void> {
+  const name = object.ref.bucket === delivery.bucket ? parseBundleKey(object.ref.key) : null;
+  if (!name) return note('object outside the bundle folders left alone', object, delivery);
 
-  const bundleId = name.kind === 'upload' ? name.bundleId : bundleIdOf(object.ref);
+  const bundleId = bundleIdAt(object.ref, name);
+  const deps = { ...delivery, log: boundLog(delivery.log, { bundleId }) };
   const stored = await deps.verdicts.bundle(bundleId);
   if (!stored && (await deps.verdicts.deletedBundle(bundleId))) {
     await removeLate(bundleId, name, object, deps);
@@ -28,13 +30,16 @@ export async function ingestObject(object: StoredObject, deps: IngestDeps): Prom
   if (stored?.sequencer && isNewer(stored.sequencer, object.sequencer)) {
     return note('older version of a bundle left alone', object, deps);
   }
+  const begun = deps.now().getTime();
   const bundle =
     stored && isRead(stored, object, deps)
       ? stored
       : await readUnlessDeleted(stored ?? newBundleRecord(bundleId, name, object), stored, object, deps);
   if (!bundle) return note(leftDeleted, object, deps);
+  if (bundle === stored) deps.log({ level: 'info', message: 'bundle stays as it was', status: bundle.status });
+  else tellEnd(bundle, deps.now().getTime() - begun, deps);
   if (name.kind === 'drop' && !(await publishReport(bundle, deps))) {
-    deps.log({ level: 'info', message: 'nothing new to put beside the dropped file', bundleId });
+    deps.log({ level: 'info', message: 'nothing new to put beside the dropped file' });
   }
 }
 
@@ -73,7 +78,7 @@ async function read(
   known: BundleRecord,
   stored: BundleRecord | null,
   object: StoredObject,
-  deps: IngestDeps,
+  deps: DeliveryDeps,
 ): Promise<BundleRecord> {
   const opened = await openUnlessGone(object, deps);
   const { ref, sequencer } = object;

@@ -1,12 +1,13 @@
 // The copies of a report beside the dropped object that it is about.
+import type { VerdictStore } from '../../shared/model/ports.ts';
 import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-records.ts';
 import type { IngestDeps } from './dependencies.ts';
 import { failedReport } from './failed-report.ts';
 
-export type PublishDeps = Pick<
-  IngestDeps,
-  'reports' | 'verdicts' | 'renderJson' | 'renderMarkdown' | 'pack' | 'engineVersion'
->;
+export interface PublishDeps
+  extends Pick<IngestDeps, 'reports' | 'renderJson' | 'renderMarkdown' | 'pack' | 'engineVersion'> {
+  verdicts: Pick<VerdictStore, 'deletedBundle'>;
+}
 
 /**
  * Publishes what a finished bundle came to. Throws whatever the stores throw; may be repeated. Whoever deletes the bundle

@@ -13,7 +13,8 @@ export function logInvocation(log: Log, now: () => Date): MiddlewareObj<APIGatew
     const ms = now().getTime() - (started.get(requestId) ?? now().getTime());
     started.delete(requestId);
     const { httpMethod: method, resource: route } = event;
-    log({ level: 'info', message: 'request', requestId, method, route, status: response?.statusCode ?? 500, ms });
+    const status = response?.statusCode ?? 500;
+    log({ level: 'info', message: 'request', requestId, ...bundleOfPath(event), method, route, status, ms });
   };
   return {
     before: ({ event }) => {
@@ -22,4 +23,10 @@ export function logInvocation(log: Log, now: () => Date): MiddlewareObj<APIGatew
     after: ended,
     onError: ended,
   };
+}
+
+/** The bundle that is asked about. Callers may write anything there: what is no id is left out. */
+export function bundleOfPath({ pathParameters }: APIGatewayProxyEvent): { bundleId?: string } {
+  const bundleId = pathParameters?.bundleId;
+  return bundleId !== undefined && /^b_[a-z2-7]{26}$/.test(bundleId) ? { bundleId } : {};
 }

@@ -5,6 +5,7 @@ import { Fault, type FaultCode } from '../../shared/model/fault.ts';
 import { allVisible } from '../../shared/model/visible-text.ts';
 import { failureFields } from './failure-fields.ts';
 import type { Log } from './log-entry.ts';
+import { bundleOfPath } from './log-invocation.ts';
 
 export const statusOf: Readonly<Record<FaultCode, number>> = {
   'malformed-body': 400,
@@ -47,7 +48,10 @@ export function problemJson(log: Log): MiddlewareObj<APIGatewayProxyEvent, APIGa
     onError: (request) => {
       const { requestId } = request.event.requestContext;
       const fault = faultOf(request.error);
-      if (!fault) log({ level: 'error', message: 'request failed', requestId, ...failureFields(request.error) });
+      if (!fault) {
+        const about = { requestId, ...bundleOfPath(request.event) };
+        log({ level: 'error', message: 'request failed', ...about, ...failureFields(request.error) });
+      }
       request.response = fault ? problem(fault, requestId) : bareFailure(requestId);
     },
   };

@@ -1,6 +1,6 @@
 // Stages 1 and 2: counts what is decoded and ends the reading where the bundle, or one member, has had its share. What
 // comes out is counted, whatever sizes are declared: a few megabytes may decode to terabytes.
-import { addLoss, type BundleNotes, stopReading } from '../model/bundle-member.ts';
+import { addLoss, type BundleNotes, stopReading, stopWhenTimeIsOver } from '../model/bundle-member.ts';
 
 /** The chunks of one member, up to the limits on decoded bytes. */
 export async function* memberBudget(
@@ -46,10 +46,7 @@ export async function* expansionBudget(
 
 /** Also told where the time is over. */
 function mustStop(member: string, notes: BundleNotes): boolean {
-  if (!notes.isStopped && notes.isOutOfTime()) {
-    stopReading(notes, { code: 'out-of-time', member, detail: 'the time there was for reading is over' });
-  }
-  return notes.isStopped;
+  return notes.isStopped || stopWhenTimeIsOver(notes, member);
 }
 
 const tooLarge = (member: string, notes: BundleNotes): void =>

@@ -2,7 +2,7 @@
 // order, one file after another.
 import { createHash } from 'node:crypto';
 import type { RandomAccess, StoredFile } from '../model/analysis-input.ts';
-import { type BundleNotes, stopReading } from '../model/bundle-member.ts';
+import { type BundleNotes, stopWhenTimeIsOver } from '../model/bundle-member.ts';
 
 export interface FileReading {
   /** The same file, counted. */
@@ -20,10 +20,9 @@ export function makeFileReading(notes: BundleNotes, onProgress?: (readBytes: num
 
   async function* counted(chunks: AsyncIterable<Uint8Array>, take: (chunk: Uint8Array) => void) {
     for await (const chunk of chunks) {
-      if (notes.isOutOfTime()) {
-        const detail = `the time there was for reading is over after ${notes.readBytes} bytes`;
+      if (stopWhenTimeIsOver(notes, null)) {
         isCut = true;
-        return stopReading(notes, { code: 'out-of-time', member: null, detail });
+        return;
       }
       take(chunk);
       notes.readBytes += chunk.length;

@@ -33,11 +33,27 @@ export interface BundleNotes {
   otherCut: boolean;
   /** A limit has ended the reading of the whole bundle. */
   isStopped: boolean;
-  /** Whether the time for reading is over; asked between chunks. */
-  readonly isOutOfTime: () => boolean;
+  /** Bytes of the bundle's files as they are stored, all of them; null where that is not known. */
+  readonly sizeBytes: number | null;
+  /** Asked between chunks; null: there is time to read on. */
+  readonly timeOver: () => TimeOver | null;
 }
 
-export const newBundleNotes = (limits: Limits, isOutOfTime: () => boolean = () => false): BundleNotes => ({
+/** The time of one run is over. */
+export interface TimeOver {
+  /** How long it was. */
+  seconds: number;
+}
+
+export interface ReadingBounds {
+  sizeBytes?: number | null;
+  timeOver?: (() => TimeOver | null) | undefined;
+}
+
+export const newBundleNotes = (
+  limits: Limits,
+  { sizeBytes = null, timeOver = () => null }: ReadingBounds = {},
+): BundleNotes => ({
   limits,
   problems: [],
   problemsLeftOut: 0,
@@ -50,7 +66,8 @@ export const newBundleNotes = (limits: Limits, isOutOfTime: () => boolean = () =
   captureCut: false,
   otherCut: false,
   isStopped: false,
-  isOutOfTime,
+  sizeBytes,
+  timeOver,
 });
 
 /** Characters of a problem's detail that are kept. */
@@ -101,3 +118,17 @@ export function stopReading(notes: BundleNotes, problem: Problem): void {
   notes.problems.unshift(bounded(problem, notes));
   for (const each of displaced) if (each.code !== 'more-problems') addProblem(notes, each);
 }
+
+/** Ends the reading where the time of this run is over; says whether it is. */
+export function stopWhenTimeIsOver(notes: BundleNotes, member: string | null): boolean {
+  const over = notes.timeOver();
+  if (over === null) return false;
+  const { readBytes, sizeBytes } = notes;
+  const read = sizeBytes === null ? `${readBytes} bytes` : `${readBytes} of ${sizeBytes} bytes`;
+  const time = `the time of one run was over after ${Math.round(over.seconds)} seconds`;
+  const detail = `${time}, with ${read} read: ${whatToDo}`;
+  stopReading(notes, { code: 'too-large', member, detail });
+  return true;
+}
+
+const whatToDo = 'split the bundle, read it with the command line, or give the function more memory';

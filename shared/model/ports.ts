@@ -88,7 +88,7 @@ export interface VerdictStore {
   ): Promise<void>;
   /**
    * The bundle's end and the captures it gave, as one step, and with each change the event that tells of it. Repeating it,
-   * in any order with others, changes nothing.
+   * in any order with others, changes nothing. A bundle that was read is not made one that has failed.
    */
   saveVerdicts(bundle: BundleRecord, captures: readonly NodeCapture[]): Promise<void>;
   bundles(
@@ -118,14 +118,29 @@ export interface VerdictStore {
   history(node: { site: string; node: string }, page: PageRequest): Promise<Page<NodeCapture>>;
   /**
    * What changed, in the order of the changes. `after`: the last event that the caller has; one that is not known throws
-   * Fault `invalid-request`. The newest may be held back for some seconds, so that none comes late.
+   * Fault `invalid-request`. `since`: those of that instant and later. The newest may be held back for some seconds, so
+   * that none comes late.
    */
-  events(filter: SiteScope & { after?: string }, page: PageRequest): Promise<Page<EventRecord>>;
+  events(filter: SiteScope & { after?: string; since?: string }, page: PageRequest): Promise<Page<EventRecord>>;
   /** Removes the bundle, its captures, its events and its shares, and leaves the mark. Repeating it changes nothing. */
   deleteBundle(bundle: BundleRecord): Promise<void>;
   deletedBundle(bundleId: string): Promise<DeletedBundle | null>;
   /** Nothing remains to be removed. */
   noteRemoved(bundleId: string): Promise<void>;
+}
+
+/** An event that was not told. `isLasting`: as it is, it never will be. */
+export interface UntoldEvent {
+  eventId: string;
+  /** A word for the log. */
+  reason: string;
+  isLasting: boolean;
+}
+
+/** Tells other systems what changed, each event at least once. */
+export interface EventOutlet {
+  /** In their order; answers those that were not told. Where one may be told later, those far behind it are not tried. */
+  put(events: readonly EventRecord[]): Promise<UntoldEvent[]>;
 }
 
 export interface ShareLinks {
@@ -155,6 +170,12 @@ export interface UploadTickets {
 /** Work that must not be lost: a message stays until it is done. The body is an S3 event as the bucket would send it. */
 export interface WorkQueue {
   send(body: string): Promise<void>;
+}
+
+/** When a message that is being worked on, and failed, is handed out again. */
+export interface Redelivery {
+  /** @param receiptHandle names this handing out; the message comes back after so many seconds from now */
+  postpone(receiptHandle: string, seconds: number): Promise<void>;
 }
 
 export interface AccessTokens {

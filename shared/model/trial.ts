@@ -46,6 +46,9 @@ export interface TrialNode {
 export interface Trials {
   nodes: readonly TrialNode[];
   servers: readonly TrialServer[];
-  /** The first fault that is left; null in `fault`: it passes. null: without a chain or a trust store nobody can tell. */
+  /**
+   * The first fault that is left of the chain that is given with the server; null in `fault`: it passes. null: without a
+   * chain or a trust store nobody can tell.
+   */
   judge(server: TrialServer, change: TrialChange): { fault: ChainFault | null } | null;
 }

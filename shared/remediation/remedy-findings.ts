@@ -4,6 +4,7 @@ import { type Finding, type Remediation, RemedyKind } from '../model/finding.ts'
 import type { CompiledSignature, Pack } from '../model/pack.ts';
 import { isPlainHost } from '../model/plain-host.ts';
 import type { NodeReport } from '../model/report.ts';
+import type { PresentedChain } from '../model/server-evidence.ts';
 import type { TrialServer, Trials } from '../model/trial.ts';
 import { plannedRemedies } from './plan-remediation.ts';
 import { collisionWords, makeTrustUploads, type TrustUploads } from './trust-uploads.ts';
@@ -39,7 +40,8 @@ export function remedyFindings(nodes: readonly NodeReport[], pack: Pack, trials:
   function remedied(finding: Finding, node: NodeReport, nodeAt: number): Finding {
     const signature = signatures.get(finding.signature);
     if (signature === undefined || ++asked > maxRemedied) return finding;
-    const server = (finding.server && servers.get(keyOf(nodeAt, finding.server))) ?? null;
+    const judged = (finding.server && servers.get(keyOf(nodeAt, finding.server))) ?? null;
+    const server = judged && withChainOf(finding, judged);
     const tried = triedOut(finding, server, signature);
     const remediation =
       isTolerant(node) || isYetToCome(finding) ? tried.filter(({ kind }) => kind !== 'workaround') : tried;
@@ -73,6 +75,17 @@ function provenFirst(remedies: readonly Remediation[]): Remediation[] {
   const rank = ({ kind, confidence }: Remediation): number =>
     RemedyKind.options.indexOf(kind) * 2 + (confidence === 'proven' ? 0 : 1);
   return remedies.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** A server that presented several chains may have failed on each of them: a remedy is tried on that of its finding. */
+function withChainOf(finding: Finding, server: TrialServer): TrialServer {
+  const isItsOwn = ({ certificates: [leaf], fault }: PresentedChain): boolean =>
+    leaf.sha256 === finding.certificateSha256 &&
+    fault?.signature === finding.signature &&
+    (finding.depth === null || fault.depth === finding.depth);
+  if (server.chain !== null && isItsOwn(server.chain)) return server;
+  const chain = server.evidence.presented.find(isItsOwn);
+  return chain ? { ...server, chain } : server;
 }
 
 /** Where verification only logs, or does not take place, nothing is gained by switching it off. */

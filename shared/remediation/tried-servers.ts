@@ -21,7 +21,8 @@ export function triedOn(
   change: TrialChange,
   { trials, maxOthers }: RemedyTrials,
 ): Resolved[] {
-  return [...new Set([own, ...servers.slice(0, maxOthers)])].flatMap((server) => {
+  const others = servers.filter((each) => !isSame(each, own));
+  return [own, ...others.slice(0, maxOthers)].flatMap((server) => {
     const judged = trials.judge(server, change);
     if (judged === null) return server === own ? [unknown(server)] : [];
     const nextCause = judged.fault?.cause ?? null;
@@ -29,6 +30,10 @@ export function triedOn(
     return [{ ...unknown(server), result: nextCause === null ? 'pass' : 'fail', nextCause }];
   });
 }
+
+/** Told by place: the server itself may be tried with another chain than the one its verdict is about. */
+export const isSame = (a: TrialServer, b: TrialServer): boolean =>
+  a.nodeAt === b.nodeAt && a.address === b.address && a.port === b.port;
 
 export const unknown = ({ node, address, port }: TrialServer): Resolved => ({
   node,

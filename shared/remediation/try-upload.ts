@@ -5,7 +5,7 @@ import type { Remediation } from '../model/finding.ts';
 import type { TrialChange, TrialServer } from '../model/trial.ts';
 import { certificateArtifact } from './certificate-artifact.ts';
 import type { PlannedRemedy } from './plan-remediation.ts';
-import { type RemedyTrials, type Resolved, shownIfItHelps, triedOn, unknown } from './tried-servers.ts';
+import { isSame, type RemedyTrials, type Resolved, shownIfItHelps, triedOn, unknown } from './tried-servers.ts';
 import { needOf } from './trust-needs.ts';
 
 export function trustOwn(planned: PlannedRemedy, server: TrialServer, context: RemedyTrials): Remediation | null {
@@ -27,7 +27,10 @@ export function trustIssuers(planned: PlannedRemedy, server: TrialServer, contex
 
 /** Servers that lack the same issuer, which nobody has: nothing can be tried on them. */
 const sharing = (server: TrialServer, of: Certificate, { uploads, maxOthers }: RemedyTrials): Resolved[] =>
-  [...new Set([server, ...uploads.lackingIssuer(server.group, of).slice(0, maxOthers)])].map(unknown);
+  [server, ...othersOf(server, uploads.lackingIssuer(server.group, of)).slice(0, maxOthers)].map(unknown);
+
+const othersOf = (own: TrialServer, servers: readonly TrialServer[]): TrialServer[] =>
+  servers.filter((each) => !isSame(each, own));
 
 /** The servers that it mends, and those that pass now and would not any more. */
 function upload(

@@ -52,6 +52,28 @@ export function verdictStoreContract(makeStore: () => Promise<VerdictStore>): vo
     });
   });
 
+  describe('a bundle that was read', () => {
+    test.each(['complete', 'partial', 'unreadable'] as const)(
+      'keeps what it came to when a run that failed says so afterwards: %s',
+      async (status) => {
+        const store = await makeStore();
+        const read = aBundle('b1', { status });
+        const captures = status === 'unreadable' ? [] : [aFailingCapture('b1', early)];
+        await store.saveVerdicts(read, captures);
+        await store.saveVerdicts(aBundle('b1', { status: 'failed', code: 'processing-failed' }), []);
+        expect(await store.bundle('b1')).toEqual(read);
+        expect((await store.nodes(everySite, whole)).items).toHaveLength(captures.length);
+      },
+    );
+
+    test('takes the place of a failure', async () => {
+      const store = await makeStore();
+      await store.saveVerdicts(aBundle('b1', { status: 'failed', code: 'processing-failed' }), []);
+      await store.saveVerdicts(done('b1'), []);
+      expect(await store.bundle('b1')).toEqual(done('b1'));
+    });
+  });
+
   describe('captures', () => {
     test('the latest capture is the one that ended last, in whatever order they come', async () => {
       const store = await makeStore();

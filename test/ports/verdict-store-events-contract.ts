@@ -21,7 +21,10 @@ const other = { ...selfSigned, findingId: 'f_other', cause: 'name-mismatch' as c
 export async function aTellingStore(make: MakeStore, clock: StoreClock = aClock()) {
   const store = await make(clock.now);
   let after: string | undefined;
-  const events = async (filter: { sites: string[] | null; after?: string } = everySite, page: PageRequest = whole) => {
+  const events = async (
+    filter: { sites: string[] | null; after?: string; since?: string } = everySite,
+    page: PageRequest = whole,
+  ) => {
     clock.tick();
     return store.events(filter, page);
   };
@@ -222,6 +225,27 @@ export function verdictStoreEventsContract(make: MakeStore): void {
       }
       const { nextCursor } = await events({ ...everySite, after: items[0]?.eventId ?? '' }, { limit: 1, cursor: null });
       expect((await events(everySite, { limit: 9, cursor: nextCursor })).items).toEqual(items.slice(2));
+    });
+
+    test('since an instant are those of it and later, behind one that the caller has too', async () => {
+      const { save, events, clock } = await aTellingStore(make);
+      const times: string[] = [];
+      for (const at of [1, 2, 3]) {
+        await save(`b${at}`, [aCapture(`b${at}`, { node: `e${at}` })]);
+        times.push(clock.now().toISOString());
+      }
+      const { items } = await events();
+      const [first = '', second = '', third = ''] = times;
+      expect((await events({ ...everySite, since: first })).items).toEqual(items);
+      expect((await events({ ...everySite, since: second })).items).toEqual(items.slice(2));
+      const paged = await events({ sites: ['lab'], since: second }, { limit: 1, cursor: null });
+      const rest = await events({ sites: ['lab'], since: second }, { limit: 9, cursor: paged.nextCursor });
+      expect([...paged.items, ...rest.items]).toEqual(items.slice(2));
+      const later = new Date(Date.parse(third) + 1).toISOString();
+      expect((await events({ ...everySite, since: later })).items).toEqual([]);
+      const after = items[4]?.eventId ?? '';
+      expect((await events({ ...everySite, since: second, after })).items).toEqual(items.slice(5));
+      expect((await events({ ...everySite, since: '2036-01-01T00:00:00.000Z' })).items).toEqual([]);
     });
 
     test('are those of the sites that are asked for, in the order of the changes', async () => {

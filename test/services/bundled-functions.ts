@@ -1,4 +1,4 @@
-// The three functions as they are deployed, bundled into a folder for as long as the tests of one file run.
+// The functions as they are deployed, bundled into a folder for as long as the tests of one file run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateTableCommand, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { createTableInput, type DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
+import { CreateTableCommand, type DynamoDBClientConfig, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { createTableInput, type DynamoTable, timeToLiveInput } from '../../lambdas/aws/dynamo/table.ts';
 import { makeDynamoClient } from '../../lambdas/aws/dynamo-client.ts';
 import { freePort } from './free-port.ts';
 
@@ -17,7 +17,7 @@ export interface DynamoDbService {
   endpoint: string;
   /** What a client needs to talk to it. */
   config: DynamoDBClientConfig;
-  /** An empty table with the keys and indexes of the real one. */
+  /** An empty table with the keys, indexes, stream and time to live of the real one. */
   newTable(client?: DynamoTable['client']): Promise<DynamoTable>;
   close(): Promise<void>;
 }
@@ -40,6 +40,7 @@ export async function startDynamoDb({ dbPath }: { dbPath?: string } = {}): Promi
     async newTable(client = makeDynamoClient(config)) {
       const table = `verdicts-${++tables}`;
       await client.send(new CreateTableCommand(createTableInput(table)));
+      await client.send(new UpdateTimeToLiveCommand(timeToLiveInput(table)));
       return { client, table };
     },
     async close() {

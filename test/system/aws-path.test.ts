@@ -1,5 +1,7 @@
-// From an upload to a verdict on AWS: three bundled functions, S3 and DynamoDB over the wire.
+// From an upload to a verdict on AWS, and where that fails: bundled functions, S3, DynamoDB and SQS over the wire.
+import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSqsClient } from '../../lambdas/aws/sqs-client.ts';
 import { bundleName, diagnosticBundle } from '../build/diagnostic-bundle.ts';
 import { coreWarning, exchangeLines, failedExchange, okExchange, someNode, sslError } from '../build/log-lines.ts';
 import { missingDynamoDb } from '../services/dynamodb.ts';
@@ -146,6 +148,66 @@ describe.skipIf(missingDynamoDb)(`the AWS path (${missingDynamoDb ?? 'DynamoDB o
 
     expect(await aws.handOver(unreadable)).toHaveLength(1);
     expect(aws.ingest.log).toContain('"message":"message handed back for another try"');
+  });
+
+  it('has a message that failed back in half a minute, or a little later', async () => {
+    const { queueUrl } = aws.sqs;
+    const client = makeSqsClient(aws.sqs.config);
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: 'not JSON' }));
+    const received = new ReceiveMessageCommand({ QueueUrl: queueUrl, VisibilityTimeout: 960 });
+    const { Messages: [message] = [] } = await client.send(received);
+
+    expect(await aws.handOver('not JSON', { receipt: message?.ReceiptHandle })).toHaveLength(1);
+    const [hiddenMs = 0] = aws.sqs.hiddenMs('bundles');
+    expect(hiddenMs).toBeGreaterThan(25_000);
+    expect(hiddenMs).toBeLessThanOrEqual(36_000);
+    await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message?.ReceiptHandle }));
+    client.destroy();
+  });
+
+  it('ends a bundle that was given up as failed, and reads it when its message is put back', async () => {
+    const key = 'drop/given-up/expc6.tar.gz';
+    await aws.drop(key, bundleOf('expc6'));
+    const notification = oneAnnounced();
+    const copy = () => aws.s3.objects.current(aws.bucket, 'reports/given-up/expc6.tar.gz.json')?.bytes.toString() ?? '';
+    expect(await aws.giveUp(notification)).toEqual([]);
+
+    const listed = () => get('/v1/bundles', { key });
+    expect((await listed()).body.items).toMatchObject([{ status: 'failed', code: 'processing-failed' }]);
+    expect(JSON.parse(copy())).toMatchObject({ bundles: [{ problems: [{ code: 'processing-failed' }] }] });
+    const [setAside = '', ...more] = await aws.setAside();
+    expect([JSON.parse(setAside), ...more]).toEqual([JSON.parse(JSON.stringify(notification))]);
+
+    expect(await aws.handOver(setAside)).toEqual([]);
+    expect((await listed()).body.items).toMatchObject([{ status: 'complete', nodes: [{ node: 'expc6' }] }]);
+    expect(JSON.parse(copy())).toMatchObject({ nodes: [{ node: 'expc6', verdict: 'fail' }] });
+    const told = (await get('/v1/events', { site: 'given-up' })).body.items;
+    expect(told.map(({ type, status }: Record<string, string>) => [type, status])).toEqual(
+      expect.arrayContaining([
+        ['BundleClassified', 'failed'],
+        ['BundleClassified', 'complete'],
+      ]),
+    );
+  });
+
+  it('writes lines of JSON alone, each with its request, and metrics among them', async () => {
+    await aws.drop('drop/figures/expc7.tar.gz', bundleOf('expc7'));
+    const before = aws.ingest.log.length;
+    expect(await aws.handOver(oneAnnounced())).toEqual([]);
+
+    const lines = aws.ingest.log.slice(before).trimEnd().split('\n');
+    const parsed = lines.map((line) => JSON.parse(line));
+    const [metrics, told] = [parsed.filter((line) => '_aws' in line), parsed.filter((line) => !('_aws' in line))];
+    expect(
+      told.every(({ requestId, bundleId }) => /^[0-9a-f-]{36}$/.test(requestId) && bundleId.startsWith('b_')),
+    ).toBe(true);
+    expect(told).toContainEqual(expect.objectContaining({ message: 'bundle ended', status: 'complete', fail: 1 }));
+    expect(metrics).toMatchObject([
+      { stage: 'prod', status: 'complete', Bundles: 1 },
+      { stage: 'prod', BundleBytes: expect.any(Number), ReadSeconds: expect.any(Number) },
+      { stage: 'prod', verdict: 'fail', Verdicts: 1 },
+    ]);
+    expect(aws.ingest.log).not.toContain('expc7');
   });
 
   it('lets nobody in without a token that was issued', async () => {

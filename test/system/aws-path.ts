@@ -1,9 +1,10 @@
-// The whole of logverdict on AWS, on this machine: the three functions as they are deployed, in processes as Lambda
-// runs them, and S3 and DynamoDB over the wire. The queue is the list of what the bucket has announced.
+// The whole of logverdict on AWS, on this machine: the functions as they are deployed, in processes as Lambda
+// runs them, and S3, DynamoDB and SQS over the wire. The work queue is the list of what the bucket has announced.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
+import type { FunctionName } from '../../infra/aws/function-bundle.ts';
 import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
 import type { DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
@@ -16,19 +17,25 @@ import { startDynamoDb } from '../services/dynamodb.ts';
 import { RunningFunction } from '../services/runtime/running-function.ts';
 import type { S3Notification } from '../services/s3/created-event.ts';
 import { type S3Server, startS3Server } from '../services/s3/s3-server.ts';
-import { startSqs } from '../services/sqs.ts';
+import { type SqsService, startSqs } from '../services/sqs.ts';
 import { type Answer, ask, type Call } from './entrance.ts';
-import { callOfS3, type DynamoHook, recordingFront, type ServiceCall } from './service-calls.ts';
+import { callOfS3, callOfSqs, type DynamoHook, recordingFront, type ServiceCall } from './service-calls.ts';
+
+/** How a message came out of its queue. */
+export interface Delivery {
+  receipt?: string | undefined;
+  receiveCount?: number;
+}
 
 export interface AwsPath {
   bucket: string;
   s3: S3Server;
+  sqs: SqsService;
   ingest: RunningFunction;
+  deadLetters: RunningFunction;
   /** The table itself, without the front that the functions go through. */
   table: DynamoTable;
   onDynamoRequest(hook: DynamoHook | null): void;
-  /** The ingest function once more, known as `name` by the services; ended by whoever asked for it. */
-  anotherIngest(name: string, timeoutMs: number, memoryMb: number): RunningFunction;
   /** Every call the functions made to a service, oldest first. */
   calls: ServiceCall[];
   /** What the bucket announced and nobody was handed yet, oldest first. */
@@ -37,9 +44,23 @@ export interface AwsPath {
   ask(method: string, path: string, call: Call): Promise<Answer>;
   drop(key: string, bytes: Uint8Array): Promise<void>;
   /** Hands the message to the ingest function, alone; answers the messages it hands back. */
-  handOver(notification: S3Notification | string): Promise<SQSBatchResponse['batchItemFailures']>;
-  /** Bodies of the messages that the functions have sent themselves, oldest first; each is handed out once. */
+  handOver(notification: S3Notification | string, delivery?: Delivery): Promise<SQSBatchResponse['batchItemFailures']>;
+  /** Hands the message to the dead-letters function, alone, as the queue does after the last try. */
+  giveUp(notification: S3Notification | string, delivery?: Delivery): Promise<SQSBatchResponse['batchItemFailures']>;
+  /** Bodies of the messages that the functions have put into the work queue, oldest first; each is handed out once. */
   sent(): Promise<string[]>;
+  /** The same of the queue that people look at. */
+  setAside(): Promise<string[]>;
+  /** Another process of that function, with other bounds; whoever asks for it stops it. Services know it as `known`. */
+  running(
+    name: FunctionName,
+    timeoutMs: number,
+    memoryMb: number,
+    client?: readonly string[],
+    known?: string,
+  ): RunningFunction;
+  /** DynamoDB answers nothing, until what comes back is called. */
+  holdTable(): () => void;
   close(): Promise<void>;
 }
 
@@ -60,10 +81,13 @@ export async function startAwsPath(): Promise<AwsPath> {
         announced.push(notification);
     },
   });
-  const sqs = await startSqs();
+  const calls: ServiceCall[] = [];
+  const sqs = await startSqs({
+    redrive: { bundles: 'dead-letters', 'dead-letters': 'set-aside' },
+    onCall: (...call) => calls.push(...callOfSqs(...call)),
+  });
   const dynamo = await startDynamoDb();
   const table = await dynamo.newTable();
-  const calls: ServiceCall[] = [];
   const front = await recordingFront(dynamo.endpoint, calls);
   s3.onRequest((request) => void calls.push(...callOfS3(request)));
   const bundles = bundledFunctions();
@@ -74,6 +98,8 @@ export async function startAwsPath(): Promise<AwsPath> {
     AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
     AWS_ENDPOINT_URL_SQS: new URL(sqs.queueUrl).origin,
     QUEUE_URL: sqs.queueUrl,
+    SET_ASIDE_URL: sqs.urlOf('set-aside'),
+    STAGE: 'prod',
     S3_PATH_STYLE: 'true',
     EVENT_HOLD_BACK_MS: '0',
     BUNDLE_BUCKET: bucket,
@@ -82,7 +108,7 @@ export async function startAwsPath(): Promise<AwsPath> {
     LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
   };
-  const running = (name: 'ingest' | 'api' | 'authorizer', timeoutMs: number, memoryMb: number, known: string = name) =>
+  const running: AwsPath['running'] = (name, timeoutMs, memoryMb, client, known = name) =>
     new RunningFunction({
       name: `logverdict-prod-${name}`,
       folder: bundles.folderOf(name),
@@ -90,8 +116,10 @@ export async function startAwsPath(): Promise<AwsPath> {
       environment: { ...environment, AWS_SESSION_TOKEN: known },
       timeoutMs,
       memoryMb,
+      ...(client && { client }),
     });
   const ingest = running('ingest', 20_000, 1_769);
+  const deadLetters = running('dead-letters', 20_000, 512);
   const functions = { api: running('api', 28_000, 1_024), authorizer: running('authorizer', 10_000, 512) };
   const client = makeS3Client(s3.config);
   const queue = makeSqsClient(sqs.config);
@@ -99,10 +127,13 @@ export async function startAwsPath(): Promise<AwsPath> {
   return {
     bucket,
     s3,
+    sqs,
     ingest,
+    deadLetters,
+    running,
+    holdTable: front.hold,
     table,
     onDynamoRequest: front.onRequest,
-    anotherIngest: (name, timeoutMs, memoryMb) => running('ingest', timeoutMs, memoryMb, name),
     calls,
     announced,
     tokenFor: async (scopes, sites) => {
@@ -114,22 +145,14 @@ export async function startAwsPath(): Promise<AwsPath> {
     drop: async (key, bytes) => {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
     },
-    handOver: async (notification) => {
-      const body = typeof notification === 'string' ? notification : JSON.stringify(notification);
-      const answer = (await ingest.answer(sqsEvent(body))) as SQSBatchResponse;
-      return answer.batchItemFailures;
-    },
-    sent: async () => {
-      const bodies: string[] = [];
-      for (;;) {
-        const { Messages: [message] = [] } = await queue.send(new ReceiveMessageCommand({ QueueUrl: sqs.queueUrl }));
-        if (!message) return bodies;
-        bodies.push(message.Body ?? '');
-        await queue.send(new DeleteMessageCommand({ QueueUrl: sqs.queueUrl, ReceiptHandle: message.ReceiptHandle }));
-      }
-    },
+    handOver: async (notification, delivery) =>
+      failuresOf(await ingest.answer(sqsEvent(bodyOf(notification), delivery))),
+    giveUp: async (notification, delivery) =>
+      failuresOf(await deadLetters.answer(sqsEvent(bodyOf(notification), delivery))),
+    sent: () => drained(queue, sqs.queueUrl),
+    setAside: () => drained(queue, sqs.urlOf('set-aside')),
     close: async () => {
-      for (const each of [ingest, functions.api, functions.authorizer]) await each.stop();
+      for (const each of [ingest, deadLetters, functions.api, functions.authorizer]) await each.stop();
       client.destroy();
       table.client.destroy();
       queue.destroy();
@@ -139,24 +162,39 @@ export async function startAwsPath(): Promise<AwsPath> {
   };
 }
 
+const bodyOf = (notification: S3Notification | string): string =>
+  typeof notification === 'string' ? notification : JSON.stringify(notification);
+
+const failuresOf = (answer: unknown): SQSBatchResponse['batchItemFailures'] =>
+  (answer as SQSBatchResponse).batchItemFailures;
+
+/** Takes what stands in a queue. */
+async function drained(client: SQSClient, QueueUrl: string): Promise<string[]> {
+  const bodies: string[] = [];
+  for (;;) {
+    const { Messages: [message] = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+    if (!message) return bodies;
+    bodies.push(message.Body ?? '');
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+  }
+}
+
 /** A batch of one, as the event source mapping is set. */
-export const sqsEvent = (body: string) => ({
-  Records: [
-    {
-      messageId: randomUUID(),
-      receiptHandle: randomBytes(24).toString('base64'),
-      body,
-      attributes: {
-        ApproximateReceiveCount: '1',
-        SentTimestamp: '1770000000000',
-        SenderId: 'AIDAEXAMPLE:S3-PROD-END',
-        ApproximateFirstReceiveTimestamp: '1770000000001',
-      },
-      messageAttributes: {},
-      md5OfBody: createHash('md5').update(body).digest('hex'),
-      eventSource: 'aws:sqs',
-      eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:logverdict-prod-work',
-      awsRegion: 'eu-central-1',
-    },
-  ],
+export const sqsEvent = (body: string, delivery?: Delivery) => ({ Records: [sqsRecord(body, delivery)] });
+
+export const sqsRecord = (body: string, { receipt, receiveCount = 1 }: Delivery = {}) => ({
+  messageId: randomUUID(),
+  receiptHandle: receipt ?? randomBytes(24).toString('base64'),
+  body,
+  attributes: {
+    ApproximateReceiveCount: String(receiveCount),
+    SentTimestamp: '1770000000000',
+    SenderId: 'AIDAEXAMPLE:S3-PROD-END',
+    ApproximateFirstReceiveTimestamp: '1770000000001',
+  },
+  messageAttributes: {},
+  md5OfBody: createHash('md5').update(body).digest('hex'),
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:logverdict-prod-work',
+  awsRegion: 'eu-central-1',
 });

@@ -11,7 +11,7 @@ import { openStorage } from '../../infra/local/storage/storage.ts';
 import { settingsIn } from '../infra/local/running-system.ts';
 import { temporaryFolder } from '../infra/local/temporary-folder.ts';
 import { toldOfTwoNodes, twoNodeBundle } from './fault-bundles.ts';
-import { badDay, type Dropped, idIn, newCase } from './fault-case.ts';
+import { type Dropped, idIn } from './fault-case.ts';
 import { startEmbeddedFaultHost } from './fault-embedded-host.ts';
 import { embeddedTroubles } from './fault-embedded-troubles.ts';
 import { faultSuite } from './fault-suite.ts';
@@ -47,18 +47,6 @@ describe('the embedded system', () => {
       expect(await host.leftovers()).toEqual([]);
       await host.close();
     }
-  });
-
-  it('says of a bundle that it was given up, in its report and as an event', async () => {
-    const host = await startEmbeddedFaultHost();
-    const { site: ofCase, drop } = newCase(host);
-    const one = await drop(badDay);
-    host.breakDownload({ key: one.key, how: 'cut', afterBytes: 10, times: 5 });
-    await host.send(one.body);
-    expect(await host.workThrough()).toEqual([one.body]);
-    const failed = { of: one, end: 'failed', code: 'processing-failed' } as const;
-    await expectWhole(host, ofCase, [failed], ['BundleClassified failed']);
-    await host.close();
   });
 
   it('leaves the database of a newer program as it is, and everything in it is there when that is back', async () => {

@@ -59,20 +59,7 @@ async function authorized(
   headers: Record<string, string>,
 ): Promise<Record<string, unknown> | null> {
   if (headers.Authorization === undefined) return null;
-  const outcome = await authorizer.invoke({
-    type: 'REQUEST',
-    methodArn: `${apiArn}/${stage}/${method}${path}`,
-    resource: '/{proxy+}',
-    path,
-    httpMethod: method,
-    headers,
-    multiValueHeaders: listed(headers),
-    queryStringParameters: {},
-    multiValueQueryStringParameters: {},
-    pathParameters: { proxy: path.slice(1) },
-    stageVariables: {},
-    requestContext: contextOf(method, path),
-  });
+  const outcome = await authorizer.invoke(authorizerEvent(method, path, headers));
   if (outcome.kind === 'failed') {
     if (outcome.error.errorMessage === 'Unauthorized') return null;
     throw new Error(`${outcome.error.errorType}: ${outcome.error.errorMessage}\n${authorizer.log}`);
@@ -80,6 +67,21 @@ async function authorized(
   const { principalId, context } = outcome.payload as APIGatewayAuthorizerResult;
   return { ...context, principalId, integrationLatency: 12 };
 }
+
+export const authorizerEvent = (method: string, path: string, headers: Record<string, string>) => ({
+  type: 'REQUEST',
+  methodArn: `${apiArn}/${stage}/${method}${path}`,
+  resource: '/{proxy+}',
+  path,
+  httpMethod: method,
+  headers,
+  multiValueHeaders: listed(headers),
+  queryStringParameters: {},
+  multiValueQueryStringParameters: {},
+  pathParameters: { proxy: path.slice(1) },
+  stageVariables: {},
+  requestContext: contextOf(method, path),
+});
 
 const contextOf = (method: string, path: string) => ({
   resourceId: 'abc123',
@@ -95,7 +97,7 @@ const contextOf = (method: string, path: string) => ({
   identity: { sourceIp: '203.0.113.7', userAgent: 'curl/8.5.0' },
 });
 
-function proxyEvent(
+export function proxyEvent(
   method: string,
   path: string,
   { headers = {}, query, body }: Omit<Call, 'token'>,

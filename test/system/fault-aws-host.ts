@@ -1,6 +1,5 @@
-// The bundled functions, with DynamoDB, S3 and SQS over the wire, as a host of the fault suites. The event source mapping
-// stands here, so that a test says when a message is handed out, and to which process.
-import { setTimeout as sleep } from 'node:timers/promises';
+// The bundled functions, with DynamoDB, S3 and SQS over the wire, as a host of the fault suites. The event source mappings
+// stand here, so that a test says when a message is handed out, and to which process.
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -15,15 +14,12 @@ import { makeS3Client } from '../../lambdas/aws/s3-client.ts';
 import { makeS3ReportStore } from '../../lambdas/aws/s3-report-store.ts';
 import { makeSqsClient } from '../../lambdas/aws/sqs-client.ts';
 import type { RunningFunction } from '../services/runtime/running-function.ts';
-import { type SqsService, startSqs } from '../services/sqs.ts';
 import { type AwsPath, sqsEvent, startAwsPath } from './aws-path.ts';
 import { makeItemNewer } from './fault-aws-items.ts';
 import { awsLeftovers } from './fault-aws-leftovers.ts';
 import { hurtServices } from './fault-aws-services.ts';
 import type { Delivery, FaultHost } from './fault-host.ts';
 
-/** Seconds before a message that was handed back comes again: the policy of the stack would keep the tests waiting. */
-const backAfter = 0.01;
 const limits = [20_000, 1_769] as const;
 /** Milliseconds: a bundle is read in some dozen. */
 const littleTime = 1_000;
@@ -32,18 +28,17 @@ const littleMemory = 20;
 
 export async function startAwsFaultHost(): Promise<FaultHost> {
   const aws = await startAwsPath();
-  const sqs = await startSqs();
-  const queue = makeQueue(sqs);
+  const queue = makeQueue(aws);
   const client = makeS3Client(aws.s3.config);
   const s3 = { client, bucket: aws.bucket };
   const token = await aws.tokenFor(['bundles:write', 'verdicts:read'], ['*']);
-  const second = aws.anotherIngest('rival', ...limits);
+  const second = aws.running('ingest', ...limits, undefined, 'rival');
   const services = hurtServices(aws);
 
   async function work({ worker = aws.ingest, isHeard = true } = {}): Promise<Delivery> {
     const taken = await queue.take();
-    const delivery = await deliver(worker, taken.body);
-    await (delivery === 'done' && isHeard ? taken.remove() : taken.giveBack());
+    const delivery = await deliver(worker, taken.body, taken.delivery);
+    if (delivery === 'done' && isHeard) await taken.remove();
     return isHeard ? delivery : 'died';
   }
 
@@ -69,13 +64,13 @@ export async function startAwsFaultHost(): Promise<FaultHost> {
     async workWithout(what, key) {
       const [timeMs, memoryMb] = what === 'time' ? [littleTime, limits[1]] : [limits[0], littleMemory];
       if (what === 'time') services.breakDownload({ key, how: 'stalled', afterBytes: 300, times: 1 });
-      const worker = aws.anotherIngest('ingest', timeMs, memoryMb);
+      const worker = aws.running('ingest', timeMs, memoryMb);
       return work({ worker }).finally(() => worker.stop());
     },
     rival: (body) => deliver(second, body),
     async workThrough() {
       while (!(await queue.isEmpty())) await work();
-      return queue.putAside();
+      return queue.giveUp();
     },
     beforeWrite: services.beforeWrite,
     breakDownload: services.breakDownload,
@@ -91,7 +86,7 @@ export async function startAwsFaultHost(): Promise<FaultHost> {
     async close() {
       await second.stop();
       client.destroy();
-      await queue.close();
+      queue.close();
       await aws.close();
     },
   };
@@ -100,69 +95,64 @@ export async function startAwsFaultHost(): Promise<FaultHost> {
 const versionsOf = ({ s3, bucket }: AwsPath, key: string) =>
   s3.objects.versionsOf(bucket).filter((version) => version.key === key);
 
-async function deliver(worker: RunningFunction, body: string): Promise<Delivery> {
-  const outcome = await worker.invoke(sqsEvent(body));
+async function deliver(worker: RunningFunction, body: string, how?: Parameters<typeof sqsEvent>[1]): Promise<Delivery> {
+  const outcome = await worker.invoke(sqsEvent(body, how));
   if (outcome.kind === 'failed') return 'died';
   const { batchItemFailures } = outcome.payload as SQSBatchResponse;
   return batchItemFailures.length === 0 ? 'done' : 'handed back';
 }
 
-/** The queue as the event source mapping sees it. */
-function makeQueue(sqs: SqsService) {
+/** The queues as the event source mappings see them. Time goes on when all messages wait for a later one. */
+function makeQueue(aws: AwsPath) {
+  const { sqs } = aws;
   const client = makeSqsClient(sqs.config);
-  const QueueUrl = sqs.queueUrl;
-  const aside: string[] = [];
-  let waiting = 0;
 
-  /** null: all of them wait for a later time, or are put aside. */
-  async function receive() {
-    const { Messages: [received] = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
-    const dead = sqs.deadLetters.splice(0);
-    aside.push(...dead);
-    waiting -= dead.length;
-    if (!received) return null;
-    const { Body: body = '', ReceiptHandle } = received;
-    return {
-      body,
-      async remove() {
-        await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-        waiting--;
-      },
-      async giveBack() {
-        const VisibilityTimeout = backAfter;
-        await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
-      },
-    };
+  async function receive(queue: string) {
+    const QueueUrl = sqs.urlOf(queue);
+    for (;;) {
+      const { Messages: [received] = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
+      if (received) {
+        const { Body: body = '', ReceiptHandle, Attributes } = received;
+        return {
+          body,
+          delivery: { receipt: ReceiptHandle, receiveCount: Number(Attributes?.ApproximateReceiveCount) },
+          remove: () => client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
+          giveBack: () =>
+            client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
+        };
+      }
+      const waits = sqs.hiddenMs(queue);
+      if (waits.length === 0) return null;
+      sqs.pass(Math.min(...waits) + 1);
+    }
   }
 
   type Taken = NonNullable<Awaited<ReturnType<typeof receive>>>;
   /** Looked at already, to see whether there is one. */
   let taken: Taken | null = null;
 
-  async function look(): Promise<Taken | null> {
-    while (taken === null && waiting > 0) {
-      taken = await receive();
-      if (taken === null && waiting > 0) await sleep(5);
-    }
-    return taken;
-  }
-
   return {
     async send(...bodies: string[]) {
-      for (const body of bodies) await client.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
-      waiting += bodies.length;
+      const QueueUrl = sqs.queueUrl;
+      for (const MessageBody of bodies) await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     },
-    isEmpty: async () => (await look()) === null,
+    async isEmpty() {
+      taken ??= await receive('bundles');
+      return taken === null;
+    },
     async take(): Promise<Taken> {
-      const next = await look();
+      const next = taken ?? (await receive('bundles'));
       taken = null;
       if (next === null) throw new Error('expected a message in the queue, found none');
       return next;
     },
-    putAside: () => aside.splice(0),
-    async close() {
-      client.destroy();
-      await sqs.close();
+    /** What was handed out too often, given up by the dead-letters function; answers what people are shown. */
+    async giveUp(): Promise<string[]> {
+      for (let dead = await receive('dead-letters'); dead; dead = await receive('dead-letters')) {
+        if ((await aws.giveUp(dead.body, dead.delivery)).length === 0) await dead.remove();
+      }
+      return aws.setAside();
     },
+    close: () => client.destroy(),
   };
 }

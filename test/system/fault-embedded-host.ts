@@ -63,8 +63,10 @@ async function startIn(folder: string): Promise<FaultHost> {
       atHand = message;
       const { batchItemFailures } = await life.ingest(sqsEventOf(message));
       if (life.isDead() || !isHeard) return await revive();
-      if (batchItemFailures.length === 0) life.storage.queue.done(message);
-      else if (life.storage.queue.failed(message)) putAside.push(message.body);
+      const { queue } = life.storage;
+      if (batchItemFailures.length === 0) queue.done(message);
+      else if (life.hasRefused()) queue.refused(message);
+      else if (queue.failed(message)) putAside.push(message.body);
       atHand = null;
       return batchItemFailures.length === 0 ? 'done' : 'handed back';
     } catch (error) {
@@ -76,13 +78,14 @@ async function startIn(folder: string): Promise<FaultHost> {
   /** The worker of the product, on a clock that is put on while it rests. */
   async function workThrough(): Promise<string[]> {
     const { queue } = life.storage;
-    if (atHand) queue.failed(atHand);
+    if (atHand) queue.refused(atHand);
     atHand = null;
     const worker = new Worker({
       queue,
       ingest: life.ingest,
+      hasRefused: life.hasRefused,
       onDone: () => undefined,
-      onFailed: ({ body }, isPutAside) => isPutAside && putAside.push(body),
+      onFailed: ({ body }, how) => how === 'put aside' && putAside.push(body),
       onBroken: (error) => life.log.push(String(error)),
     });
     for (let turn = 0; queue.size() > 0 || unpublishedBundles(life.storage.db).length > 0; turn++) {

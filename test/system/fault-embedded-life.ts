@@ -18,6 +18,7 @@ export interface Life {
   storage: Storage;
   publisher: Publisher;
   ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  hasRefused: () => boolean;
   /** A second worker on the same storage, which nothing happens to. */
   rival: (event: SQSEvent) => Promise<SQSBatchResponse>;
   api: (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult>;
@@ -49,7 +50,8 @@ export async function startLife({ settings, now, gate, downloads }: LifeParts): 
     if (isDead) throw new Error('this process is dead');
     const fault = await gate();
     isDead ||= fault === 'died';
-    if (fault !== null) throw new Error(fault === 'died' ? 'killed' : 'ENOSPC: no space left on device');
+    if (fault === 'died') throw new Error('killed');
+    if (fault === 'refused') throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     return work();
   };
   const hurtReports = gated(storage.reports, writes.reports, write);
@@ -77,6 +79,7 @@ export async function startLife({ settings, now, gate, downloads }: LifeParts): 
     storage,
     publisher,
     ingest: hurt.ingest,
+    hasRefused: hurt.hasRefused,
     rival: whole.ingest,
     api: whole.api,
     isDead: () => isDead,

@@ -117,9 +117,9 @@ export function faultObjectsSuite(hostOf: () => FaultHost): void {
       expect(await host.rival(good.body)).toBe('done');
       expect(await working).toBe('handed back');
       expect(await host.workThrough()).toEqual([bad.body]);
-      const { items } = await host.verdicts.nodes({ sites: [site] }, { limit: 9, cursor: null });
-      expect(items).toMatchObject([{ node: 'expc1', verdict: 'pass', bundleId: good.bundleId }]);
-      expect(await host.reports.load(bad.bundleId)).toBeNull();
+      const failed = { of: bad, end: 'failed', code: 'processing-failed' } as const;
+      const told = ['BundleClassified complete', 'NodeVerdictChanged null pass', 'BundleClassified failed'];
+      await expectWhole(host, site, [failed, { of: good, end: 'complete' }], told);
     });
 
     it('goes on with its own version when another one is stored in the middle', async () => {

@@ -66,9 +66,14 @@ export function faultWritesSuite(hostOf: () => FaultHost, { passing, lasting }: 
       for (const _ of good) expect(await host.work()).toBe('done');
       for (const { bundleId } of good) expect(await endOf(host, bundleId)).toBe('complete');
       expect(await host.workThrough()).toEqual([poison.body]);
-      const shown = await host.verdicts.nodes({ sites: [site] }, { limit: 9, cursor: null });
-      expect(shown.items).toMatchObject([{ node: 'expc1', verdict: 'pass', bundleId: good.at(-1)?.bundleId }]);
-      expect(await endOf(host, poison.bundleId)).not.toBe('complete');
+      const failed = { of: poison, end: 'failed', code: 'processing-failed' } as const;
+      const told = ['BundleClassified failed', 'NodeVerdictChanged null pass'];
+      await expectWhole(
+        host,
+        site,
+        [failed, ...good.map((of) => ({ of, end: 'complete' as const }))],
+        [...told, ...good.map(() => 'BundleClassified complete')],
+      );
     });
   });
 }

@@ -28,8 +28,10 @@ const messageOf = (outcome: Outcome): string => (outcome.kind === 'failed' ? out
 describe('a function whose environment lacks a variable', () => {
   it.each([
     ['ingest', { VERDICT_TABLE: 'verdicts' }, /BUNDLE_BUCKET: /],
+    ['dead-letters', { VERDICT_TABLE: 'verdicts' }, /SET_ASIDE_URL: /],
     ['api', { BUNDLE_BUCKET: 'bundles' }, /VERDICT_TABLE: /],
     ['authorizer', {}, /VERDICT_TABLE: /],
+    ['events', { EVENT_BUS: 'verdicts' }, /DEAD_LETTERS_URL: /],
   ] as const)('fails its first invocation by the name of it: %s', async (name, environment, message) => {
     const { outcome } = await firstInvocation(name, environment, {});
 
@@ -42,8 +44,12 @@ describe('a function that starts', () => {
     BUNDLE_BUCKET: 'bundles',
     VERDICT_TABLE: 'verdicts',
     QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/work',
+    SET_ASIDE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/set-aside',
+    STAGE: 'prod',
     USAGE_KEYS: JSON.stringify(usageKeysOf({ stage: 'prod' })),
     LOGVERDICT_OIDC: 'null',
+    EVENT_BUS: 'verdicts',
+    DEAD_LETTERS_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/dead-letters',
     NODE_OPTIONS: '--enable-source-maps',
   };
 
@@ -59,6 +65,6 @@ describe('a function that starts', () => {
     const { outcome } = await firstInvocation('ingest', environment, {});
     const stack = outcome.kind === 'failed' ? outcome.error.stackTrace.join('\n') : '';
 
-    expect(stack).toContain('lambdas/ingest/handler.ts');
+    expect(stack).toContain('lambdas/middleware/queue-handler.ts');
   });
 });

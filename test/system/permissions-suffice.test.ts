@@ -1,5 +1,6 @@
 // The roles of the stack allow what the functions do: every call they make to a service is held against the template.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { functionNames } from '../../infra/aws/function-bundle.ts';
 import { diagnosticBundle } from '../build/diagnostic-bundle.ts';
 import { coreWarning, exchangeLines, failedExchange, okExchange, someNode } from '../build/log-lines.ts';
 import { allowedTo, synthesized } from '../infra/aws/synthesized.ts';
@@ -56,9 +57,23 @@ async function useEverything(aws: AwsPath): Promise<void> {
   await aws.ask('GET', '/v1/nodes/expc1', { token, query: { site: 'lab' } });
   await useFindingsAndShares(aws, { token, findingId, bundleId });
   await deleteBundles(aws, token);
+  await failAndGiveUp(aws);
   const made = await aws.ask('POST', '/v1/tokens', { token, body: { scopes: ['classify'], sites: ['lab'] } });
   await aws.ask('GET', '/v1/tokens', { token });
   await aws.ask('DELETE', `/v1/tokens/${JSON.parse(made.text).tokenId}`, { token });
+}
+
+/** A message that cannot be read; bundles that were never read, were read, and are deleted. */
+async function failAndGiveUp(aws: AwsPath): Promise<void> {
+  expect(await aws.handOver('not JSON', { receipt: 'a receipt' })).toHaveLength(1);
+  expect(await aws.giveUp('not JSON')).toEqual([]);
+  for (const at of [0, 60_000]) await aws.drop('drop/lab/given-up/expc1.tar.gz', bundleAt(at, false));
+  const [never, read] = aws.announced.splice(0);
+  if (!never || !read) throw new Error('expected two notifications');
+  expect(await aws.giveUp(never)).toEqual([]);
+  expect(await aws.handOver(read)).toEqual([]);
+  expect(await aws.giveUp(read)).toEqual([]);
+  expect(await aws.setAside()).toHaveLength(3);
 }
 
 async function useFindingsAndShares(
@@ -110,8 +125,9 @@ describe.skipIf(missingDynamoDb)(`the roles of the stack (${missingDynamoDb ?? '
     expect([...new Set(folders)].sort()).toEqual(['facts', 'reports', 'reports-by-id']);
   });
 
-  it.each(['ingest', 'api', 'authorizer'])('allow every call that the function makes: %s', (name) => {
-    const allowed = allowedTo(synthesized(), `${name}role`).map(patternOf);
+  // What the events function calls is looked at in events-out.test.ts.
+  it.each(functionNames.filter((name) => name !== 'events'))('allow every call that the function makes: %s', (name) => {
+    const allowed = allowedTo(synthesized(), `${name.replaceAll('-', '')}role`).map(patternOf);
     const made = [...new Set(aws.calls.filter(({ by }) => by === name).map(({ action }) => action))];
 
     expect(made.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-// What the functions ask of S3 and DynamoDB, in the words of IAM. A function is known by its session token, which in the
+// What the functions ask of S3, DynamoDB and SQS, in the words of IAM. A function is known by its session token, which in the
 // tests is its name.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -19,9 +19,22 @@ export function callOfS3({ method, key, query, headers }: S3Request): ServiceCal
   if (by === undefined) return [];
   if (query.some(([name]) => name === 'versions')) return [{ by, action: 's3:ListBucketVersions on (bundlesbucket)' }];
   const version = query.some(([name]) => name === 'versionId') ? 'Version' : '';
-  if (method === 'PUT') return [{ by, action: `s3:PutObject on ${key}` }];
-  return [{ by, action: `s3:${method === 'DELETE' ? 'Delete' : 'Get'}Object${version} on ${key}` }];
+  if (method === 'DELETE') return [{ by, action: `s3:DeleteObject${version} on ${key}` }];
+  const isWritten = method === 'PUT';
+  const action = isWritten ? `s3:PutObject on ${key}` : `s3:GetObject${version} on ${key}`;
+  return [
+    { by, action },
+    { by, action: `${isWritten ? 'kms:GenerateDataKey' : 'kms:Decrypt'} on (datakey) via s3` },
+  ];
 }
+
+/** Whoever asks the table for anything has DynamoDB open it with the key. */
+const openTable = 'kms:Decrypt on (datakey) via dynamodb';
+/** Names of the queues in the tests, and in the template. */
+const queues: Readonly<Record<string, string>> = { bundles: '(workqueue)', 'set-aside': '(worksetaside)' };
+
+export const callOfSqs = (by: string | undefined, operation: string, queue: string): ServiceCall[] =>
+  by === undefined ? [] : [{ by, action: `sqs:${operation} on ${queues[queue]}` }];
 
 /** A request to DynamoDB as it came. */
 export interface DynamoCall {
@@ -42,11 +55,14 @@ export type DynamoHook = (call: DynamoCall) => Promise<DynamoAnswer | null>;
 
 /** Passes everything on to that endpoint of DynamoDB. */
 export async function recordingFront(endpoint: string, calls: ServiceCall[]) {
+  let gate: PromiseWithResolvers<void> | null = null;
   let hook: DynamoHook | null = null;
   const server = createServer(async (request, response) => {
     const body = await text(request);
+    await gate?.promise;
+    if (response.destroyed) return; // whoever asked is dead by now
     const { 'x-amz-target': target = '', 'x-amz-security-token': by = '' } = request.headers;
-    calls.push(...actionsOf(String(target), body).map((action) => ({ by: String(by), action })));
+    calls.push(...[openTable, ...actionsOf(String(target), body)].map((action) => ({ by: String(by), action })));
     const operation = String(target).split('.')[1] ?? '';
     const instead = (await hook?.({ by: String(by), operation, body })) ?? null;
     const headers = new Headers({ 'x-amz-target': String(target), 'content-type': 'application/x-amz-json-1.0' });
@@ -71,7 +87,16 @@ export async function recordingFront(endpoint: string, calls: ServiceCall[]) {
     onRequest: (next: DynamoHook | null) => {
       hook = next;
     },
+    /** From now on nothing is answered; call what comes back to have everything answered. */
+    hold: () => {
+      gate = Promise.withResolvers<void>();
+      return () => {
+        gate?.resolve();
+        gate = null;
+      };
+    },
     close: async () => {
+      gate?.resolve();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -60,7 +60,7 @@ function recordsById<S extends z.ZodType>(folder: string, what: string, schema: 
 }
 
 /** Ids come from outside too, so a file is named for the hash of the id. */
-function pathById(folder: string, bundleId: string): string {
+export function pathById(folder: string, bundleId: string): string {
   const name = createHash('sha256').update(bundleId).digest('hex');
   return join(folder, name.slice(0, 2), `${name}.json`);
 }

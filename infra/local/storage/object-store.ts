@@ -9,6 +9,7 @@ import type { BundleSource } from '../../../shared/model/ports.ts';
 import { syncFolder } from './durable-files.ts';
 import { type Database, inTransaction } from './sqlite/database.ts';
 import { publishedCopy } from './sqlite/published-reports.ts';
+import { removeUnnamedContent } from './unnamed-content.ts';
 
 /** Name of the one bucket there is. */
 export const localBucket = 'local';
@@ -48,7 +49,8 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
   const incoming = join(folder, 'incoming');
   await mkdir(incoming, { recursive: true, mode: 0o700 });
   for (const left of await readdir(incoming)) await rm(join(incoming, left), { force: true, recursive: true });
-  const pathOf = (sha256: string): string => join(folder, sha256.slice(0, 2), sha256);
+  await removeUnnamedContent(db, folder);
+  const pathOf = (sha256: string): string => objectPath(folder, sha256);
 
   return {
     async receive(bytes, accept) {
@@ -87,6 +89,8 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
   };
 }
 
+export const objectPath = (folder: string, sha256: string): string => join(folder, sha256.slice(0, 2), sha256);
+
 /**
  * Opened with the first chunk that is asked for: a reader that never begins has nothing to close. Throws when the file is
  * shorter than it was: it is the disk that is damaged then, and not the bundle.
@@ -122,13 +126,17 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
 }
 
-/** Content that is there already with its full length is left alone: somebody may be reading it. */
+/**
+ * Content that is there already with its full length is left alone: somebody may be reading it. Its folders are synced all
+ * the same, as that may be what failed when it came.
+ */
 async function keep(temporary: string, path: string, sizeBytes: number): Promise<void> {
   const there = await stat(path).catch(() => null);
-  if (there?.size === sizeBytes) return;
   const folder = join(path, '..');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await rename(temporary, path);
+  if (there?.size !== sizeBytes) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await rename(temporary, path);
+  }
   await syncFolder(folder);
   await syncFolder(join(folder, '..'));
 }

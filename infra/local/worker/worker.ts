@@ -12,10 +12,12 @@ const brokenMs = 1_000;
 export interface WorkerParts {
   queue: DurableQueue;
   ingest: (event: SQSEvent) => Promise<SQSBatchResponse>;
+  /** Whether the storage refused something since this was last asked. */
+  hasRefused: () => boolean;
   /** A message was worked through. */
   onDone: (message: QueueMessage) => void;
-  /** It was not: `putAside` when it is not tried again. */
-  onFailed: (message: QueueMessage, putAside: boolean) => void;
+  /** It was not: `refused` when what came of it could not be stored, `put aside` when it is not tried again. */
+  onFailed: (message: QueueMessage, how: 'failed' | 'refused' | 'put aside') => void;
   /** The work itself cannot go on, for now. */
   onBroken: (error: unknown) => void;
 }
@@ -66,27 +68,26 @@ export class Worker {
 
   async #work(message: QueueMessage): Promise<void> {
     const { queue, onDone, onFailed } = this.#parts;
-    const isDone = message.deaths < maxDeaths && (await this.#isWorkedThrough(message));
+    const outcome = message.deaths < maxDeaths ? await this.#outcomeOf(message) : 'failed';
     if (this.#atHand === null) return; // given back meanwhile: the database may be closed
-    if (isDone) {
-      queue.done(message);
-      this.#atHand = null;
-      onDone(message);
-    } else {
-      const putAside = queue.failed(message);
-      this.#atHand = null;
-      onFailed(message, putAside);
-    }
+    if (outcome === 'done') queue.done(message);
+    if (outcome === 'refused') queue.refused(message);
+    const isPutAside = outcome === 'failed' && queue.failed(message);
+    this.#atHand = null;
+    if (outcome === 'done') onDone(message);
+    else onFailed(message, isPutAside ? 'put aside' : outcome);
   }
 
-  async #isWorkedThrough(message: QueueMessage): Promise<boolean> {
+  async #outcomeOf(message: QueueMessage): Promise<'done' | 'failed' | 'refused'> {
+    const { ingest, hasRefused, onBroken } = this.#parts;
+    hasRefused(); // what was refused before says nothing about this one
     try {
-      const { batchItemFailures } = await this.#parts.ingest(sqsEventOf(message));
-      return batchItemFailures.length === 0;
+      const { batchItemFailures } = await ingest(sqsEventOf(message));
+      if (batchItemFailures.length === 0) return 'done';
     } catch (error) {
-      this.#parts.onBroken(error);
-      return false;
+      onBroken(error);
     }
+    return hasRefused() ? 'refused' : 'failed';
   }
 }
 

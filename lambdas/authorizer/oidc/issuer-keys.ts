@@ -11,7 +11,7 @@ export type KeyWithId = Jwk & { kid: string };
 
 export interface IssuerKeys {
   /** null: the issuer has no such key, or cannot be asked. */
-  find(kid: string): Promise<KeyWithId | null>;
+  find(kid: string, log: Log): Promise<KeyWithId | null>;
 }
 
 /** Milliseconds. Keys that the issuer has taken back are let go after so long, */
@@ -42,18 +42,17 @@ const Discovery = z.object({ issuer: z.string(), jwks_uri: trustedUrl });
 
 export interface IssuerKeysDeps {
   now: () => Date;
-  log: Log;
 }
 
 export function makeIssuerKeys(
   settings: Pick<OidcSettings, 'issuer' | 'jwksUri'>,
-  { now, log }: IssuerKeysDeps,
+  { now }: IssuerKeysDeps,
 ): IssuerKeys {
   let kept: { keys: ReadonlyMap<string, KeyWithId>; fetchedAt: number } | null = null;
   let lastTry = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | null = null;
   const age = (): number => (kept === null ? Number.POSITIVE_INFINITY : now().getTime() - kept.fetchedAt);
-  const fetchAgain = async (): Promise<void> => {
+  const fetchAgain = async (log: Log): Promise<void> => {
     lastTry = now().getTime();
     try {
       kept = { keys: await fetchKeys(settings), fetchedAt: now().getTime() };
@@ -62,11 +61,11 @@ export function makeIssuerKeys(
     }
   };
   return {
-    find: async (kid) => {
+    find: async (kid, log) => {
       const known = kept?.keys.get(kid);
       if (known && age() < freshMs) return known;
       if (fetching === null && now().getTime() - lastTry >= pauseMs) {
-        fetching = fetchAgain().finally(() => {
+        fetching = fetchAgain(log).finally(() => {
           fetching = null;
         });
       }

@@ -3,7 +3,7 @@
 import type { BundleRecord, DeletedBundle } from '../../../shared/model/stored-records.ts';
 import { type StoredBundle, storedBundle } from './bundle-items.ts';
 import { blankEvent } from './event-items.ts';
-import { bundleEventsPrefix, bundleKey, bundleSharesPrefix, manifestKey, shareKey } from './keys.ts';
+import { bundleKey, bundleSharesPrefix, eventsPrefix, manifestKey, shareKey } from './keys.ts';
 import { storedManifest } from './manifest.ts';
 import { itemsOf } from './read-items.ts';
 import { saveNodes } from './save-verdicts.ts';
@@ -53,7 +53,7 @@ async function removeOwn(table: DynamoTable, bundleId: string): Promise<void> {
   const { pk } = bundleKey(bundleId);
   const [shares, events] = await Promise.all([
     itemsOf(table, pk, bundleSharesPrefix),
-    itemsOf(table, pk, bundleEventsPrefix),
+    itemsOf(table, pk, eventsPrefix),
   ]);
   const removed = shares.map(({ sk, secretSha256 }) => [
     remove(table, { pk, sk: String(sk) }),

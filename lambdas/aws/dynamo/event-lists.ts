@@ -8,7 +8,7 @@ import { maxMergedSites } from './bundle-lists.ts';
 import { readEvent } from './event-items.ts';
 import { partitions } from './index-keys.ts';
 import type { IndexRange } from './index-range.ts';
-import { keyBounds, keyPrefix } from './key-parts.ts';
+import { compareKeys, keyBounds, keyPrefix } from './key-parts.ts';
 import { readPage } from './paged-list.ts';
 import type { DynamoTable } from './table.ts';
 
@@ -16,12 +16,13 @@ type Filter = Parameters<VerdictStore['events']>[0];
 
 export async function listEvents(
   table: DynamoTable,
-  { sites, after }: Filter,
+  { sites, after, since }: Filter,
   page: PageRequest,
   until: Date,
 ): Promise<Page<EventRecord>> {
   const visible = sites && new Set(sites);
-  const behind = page.cursor === null && after !== undefined ? await placeOf(table, visible, after) : null;
+  const place = page.cursor === null && after !== undefined ? await placeOf(table, visible, after) : null;
+  const behind = [place ?? '', since ?? ''].sort(compareKeys).at(-1) || null;
   return readPage(
     table,
     {

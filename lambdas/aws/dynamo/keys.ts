@@ -26,6 +26,7 @@ export const manifestKey = (bundleId: string): ItemKey => ({ pk: joinKey('BUNDLE
 
 /** Everything about one node stands in one partition: it is read consistently, and folded as one. */
 const nodePartition = ({ site, nodeKey: node }: NodePlace): string => joinKey('NODE', site, node);
+export const nodesPrefix = keyPrefix('NODE');
 /** Which capture of the node is its latest, and the revision of all that stands in the partition. */
 export const headKey = (place: NodePlace): ItemKey => ({ pk: nodePartition(place), sk: 'HEAD' });
 /** What one bundle showed of the node. */
@@ -60,7 +61,8 @@ export const bundleEventKey = ({ bundleId, eventId }: EventRecord): ItemKey => (
   pk: joinKey('BUNDLE', bundleId),
   sk: joinKey('EVENT', eventId),
 });
-export const bundleEventsPrefix = keyPrefix('EVENT');
+/** All events of a node, all earlier ones of a bundle. */
+export const eventsPrefix = keyPrefix('EVENT');
 
 /** A share by the SHA-256 of its secret part. */
 export const shareKey = (secretSha256: string): ItemKey => ({ pk: joinKey('SHARE', secretSha256), sk: 'SHARE' });

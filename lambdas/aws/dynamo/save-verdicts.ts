@@ -2,6 +2,7 @@
 // events that tell of it.
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { keepsReading } from '../../../shared/history/bundle-steps.ts';
 import { bundleEvent } from '../../../shared/history/node-events.ts';
 import { Fault } from '../../../shared/model/fault.ts';
 import { type BundleRecord, NodeCapture } from '../../../shared/model/stored-records.ts';
@@ -61,6 +62,7 @@ async function saveOnce(table: DynamoTable, save: BundleSave): Promise<boolean> 
   const { bundleId } = save.bundle;
   const [stored, before] = await Promise.all([storedBundle(table, bundleId), storedManifest(table, bundleId)]);
   if (stored?.mark) throw bundleDeleted();
+  if (keepsReading(stored?.bundle ?? null, save.bundle)) return true;
   const manifest = await announce(table, save, stored, before);
   if (!manifest) return false;
   const saves = manifest.places.map((place) => ({ place, captures: shown.get(nameOf(place))?.captures ?? [] }));

@@ -1,6 +1,6 @@
 // The one table: its keys and indexes. The stack and the tests create it from this definition and no other.
 // What stands where, and which question each index answers: docs/table.md; the keys themselves: keys.ts.
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { CreateTableCommandInput, UpdateTimeToLiveCommandInput } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 export interface DynamoTable {
@@ -19,6 +19,10 @@ const narrowIndexes: readonly Index[] = ['gsi6', 'gsi7', 'gsi8'];
 export const tableSchema = {
   partitionKey: 'pk',
   sortKey: 'sk',
+  /** Seconds since 1970 at which an item may be removed, some days late: lifetime.ts. */
+  timeToLive: 'expiresAtSeconds',
+  /** Events are found by comparing what an item was with what it is. */
+  stream: 'NEW_AND_OLD_IMAGES',
   indexes: indexes.map((name) => ({
     name,
     partitionKey: `${name}pk`,
@@ -33,6 +37,7 @@ export function createTableInput(table: string): CreateTableCommandInput {
   return {
     TableName: table,
     BillingMode: 'PAY_PER_REQUEST',
+    StreamSpecification: { StreamEnabled: true, StreamViewType: tableSchema.stream },
     AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     KeySchema: keySchema(partitionKey, sortKey),
     GlobalSecondaryIndexes: tableSchema.indexes.map((index) => ({
@@ -44,6 +49,12 @@ export function createTableInput(table: string): CreateTableCommandInput {
     })),
   };
 }
+
+/** For a table that is there already. */
+export const timeToLiveInput = (table: string): UpdateTimeToLiveCommandInput => ({
+  TableName: table,
+  TimeToLiveSpecification: { AttributeName: tableSchema.timeToLive, Enabled: true },
+});
 
 const keySchema = (partitionKey: string, sortKey: string): CreateTableCommandInput['KeySchema'] => [
   { AttributeName: partitionKey, KeyType: 'HASH' },

@@ -1,32 +1,45 @@
 // Bucket, queue and table: who can reach what is stored, how long it is kept, and how a bundle is announced.
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { synthesized, words } from './synthesized.ts';
+import { nameOf, propertiesOf, synthesized, words } from './synthesized.ts';
 
 const template = synthesized();
 
+const closed = {
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  },
+  OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+  VersioningConfiguration: { Status: 'Enabled' },
+};
+
 describe('the bucket', () => {
-  it('is encrypted, versioned and closed to the public', () => {
-    template.hasResourceProperties('AWS::S3::Bucket', {
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-      },
-      VersioningConfiguration: { Status: 'Enabled' },
-      PublicAccessBlockConfiguration: {
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      },
-      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
-    });
+  const bucket = () => propertiesOf(template, 'AWS::S3::Bucket', 'bundlesbucket');
+
+  it('is versioned and closed to the public', () => {
+    expect(bucket()).toMatchObject(closed);
   });
 
-  it('refuses what does not come over TLS, or over an old one', () => {
+  it('is encrypted with the key, asked for once for many objects', () => {
+    const [rule] = bucket().BucketEncryption.ServerSideEncryptionConfiguration;
+
+    expect(rule.BucketKeyEnabled).toBe(true);
+    expect(rule.ServerSideEncryptionByDefault.SSEAlgorithm).toBe('aws:kms');
+    expect(words(rule.ServerSideEncryptionByDefault.KMSMasterKeyID)).toBe('(datakey)');
+  });
+
+  it('has who read and wrote it written down in a bucket of its own', () => {
+    expect(words(bucket().LoggingConfiguration.DestinationBucketName)).toBe('(accesslogbucket)');
+  });
+
+  it('refuses what does not come over TLS, or over an old one, as the bucket of its log does', () => {
     const denied = (Condition: object) =>
       Match.objectLike({ Effect: 'Deny', Action: 's3:*', Principal: { AWS: '*' }, Condition });
 
-    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+    template.allResourcesProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
           denied({ Bool: { 'aws:SecureTransport': 'false' } }),
@@ -37,47 +50,122 @@ describe('the bucket', () => {
   });
 
   it('announces new objects of the two folders to the queue, in a form that its function reads', () => {
-    const [bucket] = Object.values(template.findResources('AWS::S3::Bucket'));
-    const announced = bucket?.Properties.NotificationConfiguration.QueueConfigurations;
+    const announced = bucket().NotificationConfiguration.QueueConfigurations;
 
     expect(announced.map((each: Record<string, never>) => [each.Event, words(each.Queue ?? ''), each.Filter])).toEqual([
       ['s3:ObjectCreated:*', '(workqueue)', { S3Key: { Rules: [{ Name: 'prefix', Value: 'drop/' }] } }],
       ['s3:ObjectCreated:*', '(workqueue)', { S3Key: { Rules: [{ Name: 'prefix', Value: 'uploads/' }] } }],
     ]);
-    expect(bucket?.DependsOn).toEqual([expect.stringMatching(/^workqueuePolicy/)]);
+    template.hasResource('AWS::S3::Bucket', { DependsOn: [Match.stringLikeRegexp('^workqueuePolicy')] });
   });
+
+  const expiring = (context: Record<string, string>): [string, number][] =>
+    propertiesOf(synthesized(context), 'AWS::S3::Bucket', 'bundlesbucket')
+      .LifecycleConfiguration.Rules.filter((rule: Record<string, unknown>) => rule.ExpirationInDays)
+      .map(({ Prefix, ExpirationInDays }: Record<string, unknown>) => [Prefix, ExpirationInDays]);
 
   it('forgets bundles after the days that were asked for, and neither reports nor facts', () => {
-    const rules = Object.values(synthesized({ retentionDays: '30' }).findResources('AWS::S3::Bucket'))[0]?.Properties
-      .LifecycleConfiguration.Rules;
-
-    expect(rules).toContainEqual({ Prefix: 'drop/', ExpirationInDays: 30, Status: 'Enabled' });
-    expect(rules).toContainEqual({ Prefix: 'uploads/', ExpirationInDays: 30, Status: 'Enabled' });
-    expect(rules.filter((rule: Record<string, unknown>) => rule.ExpirationInDays)).toHaveLength(2);
+    expect(expiring({})).toEqual([
+      ['drop/', 90],
+      ['uploads/', 90],
+    ]);
+    expect(expiring({ retentionDays: '30' })).toEqual([
+      ['drop/', 30],
+      ['uploads/', 30],
+    ]);
   });
 
-  it('stays when the stack goes', () => {
-    template.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'RetainExceptOnCreate' });
+  it('forgets reports and facts too, where that was asked for', () => {
+    expect(expiring({ reportRetentionDays: '400' })).toEqual([
+      ['drop/', 90],
+      ['uploads/', 90],
+      ['reports-by-id/', 400],
+      ['reports/', 400],
+      ['facts/', 400],
+    ]);
+  });
+
+  it('forgets earlier versions after a week, and uploads that were never finished after a day', () => {
+    expect(bucket().LifecycleConfiguration.Rules).toContainEqual({
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+      Status: 'Enabled',
+    });
   });
 });
 
-describe('the queue', () => {
-  it('puts a message aside after five tries, encrypted as the others', () => {
-    template.resourceCountIs('AWS::SQS::Queue', 2);
+describe('the bucket of the access log', () => {
+  const bucket = () => propertiesOf(template, 'AWS::S3::Bucket', 'accesslogbucket');
+
+  it('is closed to the public, and encrypted in the one way that S3 can deliver logs to', () => {
+    expect(bucket()).toMatchObject(closed);
+    expect(bucket().BucketEncryption.ServerSideEncryptionConfiguration).toEqual([
+      { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+    ]);
+  });
+
+  it('takes logs of this bucket of this account', () => {
+    const { Statement } = propertiesOf(template, 'AWS::S3::BucketPolicy', 'accesslogbucketPolicy').PolicyDocument;
+    const [delivery] = Statement.filter(({ Effect }: Record<string, string>) => Effect === 'Allow');
+
+    expect(delivery).toMatchObject({ Action: 's3:PutObject', Principal: { Service: 'logging.s3.amazonaws.com' } });
+    expect(words(delivery.Condition.ArnLike['aws:SourceArn'])).toBe('(bundlesbucket)');
+    expect(delivery.Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
+  });
+
+  it('keeps them as long as all other logs', () => {
+    const days = (context: Record<string, string>) =>
+      propertiesOf(synthesized(context), 'AWS::S3::Bucket', 'accesslogbucket').LifecycleConfiguration.Rules[0]
+        .ExpirationInDays;
+
+    expect(days({})).toBe(30);
+    expect(days({ logRetentionDays: '365' })).toBe(365);
+  });
+});
+
+describe('the queues', () => {
+  it('are encrypted, and keep messages for two weeks', () => {
+    template.resourceCountIs('AWS::SQS::Queue', 4);
     template.allResourcesProperties('AWS::SQS::Queue', {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
     });
+  });
+
+  it('hand a message on after five tries: to the function that ends its bundle, and from there to people', () => {
+    const to = (queue: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${queue}`), 'Arn'] });
     template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'logverdict-prod-work',
       VisibilityTimeout: 960,
-      RedrivePolicy: {
-        maxReceiveCount: 5,
-        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workdeadletters'), 'Arn'] },
-      },
+      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: to('workdeadletters') },
+    });
+    // Should a message bring its count of the first queue along, five tries are left.
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      QueueName: 'logverdict-prod-dead-letters',
+      VisibilityTimeout: 360,
+      RedrivePolicy: { maxReceiveCount: 10, deadLetterTargetArn: to('worksetaside') },
     });
   });
 
-  it('takes messages from this bucket of this account alone', () => {
+  it('take the messages of one queue alone', () => {
+    const taken = Object.entries(template.findResources('AWS::SQS::Queue')).flatMap(([id, { Properties }]) =>
+      Properties.RedriveAllowPolicy ? [[nameOf(id), Properties.RedriveAllowPolicy]] : [],
+    );
+    const arn = (queue: string) => [`arn:(AWS::Partition):sqs:(AWS::Region):(AWS::AccountId):${queue}`];
+
+    expect(
+      taken.map(([queue, { redrivePermission, sourceQueueArns }]) => [
+        queue,
+        redrivePermission,
+        sourceQueueArns.map(words),
+      ]),
+    ).toEqual([
+      ['worksetaside', 'byQueue', arn('logverdict-prod-dead-letters')],
+      ['workdeadletters', 'byQueue', arn('logverdict-prod-work')],
+    ]);
+  });
+
+  it('take messages from this bucket of this account alone', () => {
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -97,7 +185,7 @@ describe('the queue', () => {
     expect(named).toContain(':s3:::our-bundles"');
   });
 
-  it('refuses what does not come over TLS, in both queues', () => {
+  it('refuse what does not come over TLS, in all queues', () => {
     template.resourcePropertiesCountIs(
       'AWS::SQS::QueuePolicy',
       {
@@ -107,26 +195,21 @@ describe('the queue', () => {
           ]),
         },
       },
-      2,
+      4,
     );
-  });
-
-  it('raises an alarm when a message was put aside', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      MetricName: 'ApproximateNumberOfMessagesVisible',
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Dimensions: [{ Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^workdeadletters'), 'QueueName'] } }],
-    });
   });
 });
 
 describe('the table', () => {
-  it('is paid by use, encrypted, and can be taken back to an earlier moment', () => {
+  it('is paid by use, encrypted with the key, and can be taken back to an earlier moment', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',
-        SSESpecification: { SSEEnabled: true },
+        SSESpecification: {
+          SSEEnabled: true,
+          SSEType: 'KMS',
+          KMSMasterKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^datakey'), 'Arn'] },
+        },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         DeletionProtectionEnabled: true,
       },
@@ -162,8 +245,8 @@ describe('the table', () => {
 });
 
 describe('the stack', () => {
-  it('needs no function but its own three: none that sets something up', () => {
-    template.resourceCountIs('AWS::Lambda::Function', 3);
+  it('needs no function but its own five: none that sets something up', () => {
+    template.resourceCountIs('AWS::Lambda::Function', 5);
     expect(Object.keys(template.toJSON().Resources).filter((id) => id.includes('Custom'))).toEqual([]);
   });
 });

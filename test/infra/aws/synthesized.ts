@@ -28,10 +28,25 @@ export function words(value: Value): string {
 /** The id of a resource without the hash at its end. */
 export const nameOf = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
+/** Properties of the resource of that kind and name. */
+export function propertiesOf(template: Template, type: string, name: string) {
+  const found = Object.entries(template.findResources(type)).filter(([id]) => nameOf(id) === name);
+  const [only] = found;
+  if (!only || found.length > 1) throw new Error(`expected one ${type} called ${name}, found ${found.length}`);
+  return only[1].Properties;
+}
+
 interface Statement {
   Effect: string;
   Action: string | string[];
   Resource: Value;
+  Condition?: { StringEquals?: { 'kms:ViaService'?: Value } };
+}
+
+/** `s3.(AWS::Region).amazonaws.com` as ` via s3`. */
+function viaOf({ Condition }: Statement): string {
+  const service = Condition?.StringEquals?.['kms:ViaService'];
+  return service === undefined ? '' : ` via ${words(service).split('.')[0]}`;
 }
 
 /** What the policies of that role allow: `action on resource`, sorted. */
@@ -40,8 +55,10 @@ export function allowedTo(template: Template, role: string): string[] {
   const own = policies.filter(({ Properties }) => words(Properties.Roles) === `(${role})`);
   const statements: Statement[] = own.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
   return statements
-    .flatMap(({ Action, Resource }) =>
-      [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} on ${words(resource)}`)),
-    )
+    .flatMap((statement) => {
+      const [actions, resources] = [[statement.Action].flat(), [statement.Resource].flat()];
+      const on = resources.map((resource) => `${words(resource)}${viaOf(statement)}`);
+      return actions.flatMap((action) => on.map((resource) => `${action} on ${resource}`));
+    })
     .sort();
 }

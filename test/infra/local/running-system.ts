@@ -24,6 +24,8 @@ interface Differing {
   program?: Partial<Program>;
   now?: () => Date;
   oidc?: OidcSettings;
+  /** Told of each line of what went wrong, when it is written. */
+  onWarned?: (line: string) => void;
 }
 
 export async function runningSystem(differing: Differing = {}) {
@@ -37,7 +39,10 @@ export async function runningSystem(differing: Differing = {}) {
     pollMs: 25,
     stillMs: 50,
     say: (line) => said.push(line),
-    warn: (line) => warned.push(line),
+    warn: (line) => {
+      warned.push(line);
+      differing.onWarned?.(line);
+    },
   });
   let isStopped = false;
   const stop = async () => {

@@ -2,8 +2,10 @@
 import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Program } from '../../../infra/local/functions.ts';
 import { runningSystem } from './running-system.ts';
 import { eventually, temporaryFolder } from './temporary-folder.ts';
+import { tinyProgram } from './tiny-program.ts';
 
 const textOf = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
 
@@ -101,6 +103,32 @@ describe('embedded system', () => {
     expect(warned.join('\n')).toContain('no memory');
     expect(storage.queue.size()).toBe(1);
     expect(await (await ask('/v1/bundles')).json()).toMatchObject({ items: [{ status: 'processing' }] });
+  });
+
+  test('a bundle is not given up while the database takes no writes, and has its verdict once it does', async () => {
+    const folder = await temporaryFolder();
+    let [time, readings] = [Date.parse('2026-03-01T10:00:00.000Z'), 0];
+    const allowWrites = (isAllowed: boolean) => storage.db.exec(`PRAGMA query_only = ${isAllowed ? 'OFF' : 'ON'}`);
+    const { analyse } = tinyProgram();
+    const refusedSevenTimes: Program['analyse'] = async (...given) => {
+      if (++readings <= 7) allowWrites(false);
+      return analyse(...given);
+    };
+    const { drop, storage, warned } = await runningSystem({
+      folder,
+      program: { analyse: refusedSevenTimes },
+      now: () => new Date(time++),
+      onWarned: (line) => {
+        if (line.includes('handed back')) allowWrites(true); // that it is tried again has to be written down
+        if (line.includes('is tried again')) time += 60_000;
+      },
+    });
+    await drop('lab/a.log', 'expc1 pass\n');
+    await eventually('the report', () => textOf(join(folder, 'reports/lab/a.log.json')));
+    expect(readings).toBe(8);
+    const refused = 'drop/lab/a.log: what came of it cannot be stored: it is tried again until it can';
+    expect(warned.filter((line) => line === refused)).toHaveLength(7);
+    await eventually('an empty queue', async () => storage.queue.size() === 0);
   });
 
   test('a second system on the same state is refused, and the first goes on', async () => {

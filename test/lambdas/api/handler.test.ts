@@ -138,6 +138,15 @@ describe('the log', () => {
     ]);
   });
 
+  test('names the bundle that was asked about, where that is an id', async () => {
+    const world = apiWorld();
+    const bundleId = `b_${'c'.repeat(26)}`;
+    await world.ask('GET', `/v1/bundles/${bundleId}`);
+    await world.ask('GET', '/v1/bundles/expc1.example.lab/report');
+    expect(world.logged.map((line) => line.bundleId)).toEqual([bundleId, undefined]);
+    expect(JSON.stringify(world.logged)).not.toContain('expc1');
+  });
+
   test('has a line for what was refused too', async () => {
     const world = apiWorld();
     await world.ask('POST', '/v1/classify', { ...jsonBody({}), caller: { scopes: [] } });

@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { makeAuthorizer } from '../../../lambdas/authorizer/handler.ts';
 import { newToken } from '../../../lambdas/authorizer/new-token.ts';
+import type { LogEntry } from '../../../lambdas/middleware/log-entry.ts';
 import { MemoryAccessTokens } from '../../doubles/memory-access-tokens.ts';
 
 const methodArn = 'arn:aws:execute-api:eu-central-1:123456789012:abc123/prod/GET/v1/nodes/expc1';
@@ -20,6 +21,7 @@ async function authorizer(expiresAt: string | null = null) {
     verifyJwt: null,
     usageKeys,
     now: () => new Date('2026-03-01T12:00:00.000Z'),
+    log: () => undefined,
   });
   return (event: Parameters<typeof authorize>[0]) => authorize(event, {} as Context);
 }
@@ -104,16 +106,20 @@ describe('a JWT', () => {
   function withIssuer(answer: typeof admission | null) {
     const tokens = new MemoryAccessTokens();
     const asked: string[] = [];
+    const logged: LogEntry[] = [];
     const authorize = makeAuthorizer({
       tokens,
-      verifyJwt: async (text) => {
+      verifyJwt: async (text, log) => {
         asked.push(text);
+        log({ level: 'warn', message: 'a token cannot be verified' });
         return answer;
       },
       usageKeys,
       now: () => new Date(),
+      log: (entry) => logged.push(entry),
     });
-    return { asked, tokens, ask: (value: string) => authorize(request(`Bearer ${value}`), {} as Context) };
+    const context = { awsRequestId: 'r1' } as Context;
+    return { asked, tokens, logged, ask: (value: string) => authorize(request(`Bearer ${value}`), context) };
   }
 
   test('is let in as far as its verifier says, with the key of its tier', async () => {
@@ -124,6 +130,12 @@ describe('a JWT', () => {
       usageIdentifierKey: 'key-2',
     });
     expect(asked).toEqual([jwt]);
+  });
+
+  test('is spoken of in lines that name the request', async () => {
+    const { ask, logged } = withIssuer(admission);
+    await ask(jwt);
+    expect(logged).toEqual([{ level: 'warn', message: 'a token cannot be verified', requestId: 'r1' }]);
   });
 
   test('is refused when its verifier refuses it, or it is longer than any header', async () => {

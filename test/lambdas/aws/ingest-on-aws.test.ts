@@ -13,7 +13,7 @@ import { aBundle } from '../../ports/records.ts';
 import { aBucket } from '../../services/bundle-bucket.ts';
 import { missingDynamoDb, startDynamoDb } from '../../services/dynamodb.ts';
 import { startSqs } from '../../services/sqs.ts';
-import { ingestWorld } from '../ingest/ingest-world.ts';
+import { ingestWorld, queueMessage } from '../ingest/ingest-world.ts';
 
 async function aWorld() {
   const [dynamo, sqs] = [await startDynamoDb(), await startSqs()];
@@ -31,7 +31,9 @@ async function aWorld() {
   const deliver = async () => {
     await Promise.all(sending);
     const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: sqs.queueUrl }));
-    return ingest({ Records: Messages.map(({ MessageId = '', Body = '' }) => ({ messageId: MessageId, body: Body })) });
+    return ingest({
+      Records: Messages.map(({ MessageId: messageId, Body }) => queueMessage(Body ?? '', { messageId })),
+    });
   };
   return { s3, verdicts, deliver };
 }

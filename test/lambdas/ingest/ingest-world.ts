@@ -44,6 +44,7 @@ export function ingestWorld(change: Partial<IngestDeps> = {}) {
     pack: smallPack,
     limits: defaultLimits,
     engineVersion: '0.1.0',
+    now: () => new Date('2026-03-01T12:00:00.000Z'),
     log: (entry) => logged.push(entry),
     ...change,
   };
@@ -59,7 +60,14 @@ export const created = (key: string, { versionId = 'v1', sequencer = '0A', bucke
 });
 
 export const messages = (...bodies: object[]) => ({
-  Records: bodies.map((body, index) => ({ messageId: `m${index + 1}`, body: JSON.stringify(body) })),
+  Records: bodies.map((body, index) => queueMessage(JSON.stringify(body), { messageId: `m${index + 1}` })),
+});
+
+export const queueMessage = (body: string, { messageId = 'm1', receiveCount = 1 } = {}) => ({
+  messageId,
+  receiptHandle: `receipt of ${messageId}`,
+  body,
+  attributes: { ApproximateReceiveCount: String(receiveCount) },
 });
 
 /** What callers can see of it afterwards. */

@@ -61,9 +61,9 @@ async function deliverKilled(world: World, { event }: Situation, call: number, w
 
 describe.each([
   ['dropped bundle', dropped, 10],
-  ['dropped bundle that is gone', gone, 6],
+  ['dropped bundle that is gone', gone, 7],
   ['upload', uploaded(null), 6],
-  ['upload with other bytes than promised', uploaded('0'.repeat(64)), 4],
+  ['upload with other bytes than promised', uploaded('0'.repeat(64)), 5],
   ['bundle that was read before', readBefore, 8],
 ] as const)('%s', (_name, situation, calls) => {
   test.each(['before', 'after'] as const)('killed %s each call in turn, then delivered again', async (when) => {

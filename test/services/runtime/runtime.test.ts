@@ -1,9 +1,8 @@
 // The harness itself: what it does to a function has to be what Lambda does.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { functionFromSource } from './function-from-source.ts';
+import { realClient } from './real-client.ts';
 
 describe('an invocation', () => {
   it('answers what the handler returns', async () => {
@@ -147,12 +146,10 @@ describe('the environment', () => {
   });
 });
 
-/** The client that runs in Lambda. It is built from C++ and no part of an ordinary installation. */
-const realClient = join(import.meta.dirname, '../../../node_modules/aws-lambda-ric/bin/index.mjs');
+describe.skipIf(!realClient)('the client of Lambda itself (only where aws-lambda-ric is installed)', () => {
+  const client = realClient ?? [];
 
-describe.skipIf(!existsSync(realClient))('the client of Lambda itself (only where aws-lambda-ric is installed)', () => {
   it('is served by the same Runtime API', async () => {
-    const client = [realClient, 'index.handler'];
     const echo = functionFromSource('let n = 0; export const handler = async ({ said }) => ({ said, n: ++n });', {
       client,
     });
@@ -164,7 +161,7 @@ describe.skipIf(!existsSync(realClient))('the client of Lambda itself (only wher
   it('reports what the handler threw', async () => {
     const source = "export const handler = async () => { throw new TypeError('no such thing'); };";
 
-    expect(await functionFromSource(source, { client: [realClient, 'index.handler'] }).invoke({})).toMatchObject({
+    expect(await functionFromSource(source, { client }).invoke({})).toMatchObject({
       error: { errorType: 'TypeError', errorMessage: 'no such thing' },
     });
   });

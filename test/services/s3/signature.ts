@@ -1,4 +1,4 @@
-// AWS Signature Version 4, as S3 checks it: in the Authorization header, or in the query of a presigned URL.
+// AWS Signature Version 4, as S3 and other services check it: in the Authorization header, or in the query of a presigned URL.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { S3Failure } from './s3-failure.ts';
 import { parameter, type S3Request } from './s3-request.ts';
@@ -12,6 +12,8 @@ export interface Signer {
   credentials: Credentials;
   region: string;
   now: Date;
+  /** Default: `s3`. */
+  service?: string;
 }
 
 const algorithm = 'AWS4-HMAC-SHA256';
@@ -107,19 +109,20 @@ function compare(request: S3Request, signer: Signer, claim: Claim): void {
 }
 
 /** Of the signature over a policy, too. Throws when the credential is none of this server's. */
-export function signingKey(credential: string, date: string, { credentials, region }: Signer): Buffer {
+export function signingKey(credential: string, date: string, signer: Signer): Buffer {
+  const { credentials, region, service: wanted = 's3' } = signer;
   const [accessKeyId, day = '', foundRegion, service, end] = credential.split('/');
   if (accessKeyId !== credentials.accessKeyId) {
     throw new S3Failure(403, 'InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
   }
-  if (foundRegion !== region || service !== 's3' || end !== 'aws4_request' || day !== date.slice(0, 8)) {
+  if (foundRegion !== region || service !== wanted || end !== 'aws4_request' || day !== date.slice(0, 8)) {
     throw new S3Failure(
       400,
       'AuthorizationHeaderMalformed',
       'The credential scope is not of this region, service or day.',
     );
   }
-  return [day, region, 's3', 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${credentials.secretAccessKey}`));
+  return [day, region, wanted, 'aws4_request'].reduce<Buffer>(hmac, Buffer.from(`AWS4${credentials.secretAccessKey}`));
 }
 
 export const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();

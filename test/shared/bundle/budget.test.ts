@@ -2,6 +2,7 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../shared/analysis.ts';
+import type { TimeOver } from '../../../shared/model/bundle-member.ts';
 import { defaultLimits, type Limits } from '../../../shared/model/limits.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 import { chunked } from '../../build/chunks.ts';
@@ -21,15 +22,15 @@ const files = [
 
 interface Options {
   limits?: Partial<Limits>;
-  isOutOfTime?: () => boolean;
+  timeOver?: () => TimeOver | null;
   isStored?: boolean;
 }
 
-async function read(bytes: Uint8Array, { limits = {}, isOutOfTime = () => false, isStored = false }: Options = {}) {
+async function read(bytes: Uint8Array, { limits = {}, timeOver = () => null, isStored = false }: Options = {}) {
   const input = { bundleId: 'b', fileName: 'b', sizeBytes: bytes.length, lastModified: null };
   const given = isStored ? storedFile(bytes) : { bytes: chunked(bytes, 4_096) };
   const context = { site: 'default', reference: null, pack: shippedPack, limits: { ...defaultLimits, ...limits } };
-  const { report } = await analyse([{ ...input, ...given }], { ...context, isOutOfTime });
+  const { report } = await analyse([{ ...input, ...given }], { ...context, timeOver });
   const [bundle] = report.bundles;
   return {
     status: bundle?.status,
@@ -106,7 +107,7 @@ describe('a bundle whose time is over', () => {
   /** Time for so many looks. */
   const timeFor = (looks: number) => {
     let left = looks;
-    return () => left-- <= 0;
+    return () => (left-- > 0 ? null : { seconds: 779.6 });
   };
 
   it.each([
@@ -115,9 +116,9 @@ describe('a bundle whose time is over', () => {
   ])('%s is judged by what was read, and no checksum is claimed', async (_, looks) => {
     const bytes = tar([...files, { name: 'later.txt', body: Buffer.alloc(300_000, idle) }]);
 
-    const { codes, status, sha256, verdicts } = await read(bytes, { isOutOfTime: timeFor(looks) });
+    const { codes, status, sha256, verdicts } = await read(bytes, { timeOver: timeFor(looks) });
 
-    expect(codes).toEqual(['out-of-time']);
+    expect(codes).toEqual(['too-large']);
     expect(status).toBe(looks === 0 ? 'unreadable' : 'partial');
     expect(verdicts).toEqual(looks === 0 ? [] : [['inconclusive', 'log-truncated']]);
     expect(sha256).toBeNull();
@@ -134,9 +135,9 @@ describe('a bundle whose time is over', () => {
     }
     const input = { bundleId: 'b', fileName: 'b', sizeBytes: null, lastModified: null, bytes: endless() };
     const context = { site: 'default', reference: null, pack: shippedPack, limits: defaultLimits };
-    const { report } = await analyse([input], { ...context, isOutOfTime: timeFor(20) });
+    const { report } = await analyse([input], { ...context, timeOver: timeFor(20) });
 
-    expect(report.bundles[0]?.problems[0]?.code).toBe('out-of-time');
+    expect(report.bundles[0]?.problems[0]?.code).toBe('too-large');
     expect(read).toBeLessThan(25);
   });
 });

@@ -146,12 +146,18 @@ function checkServer(server: ServerReport, met: readonly Met[], world: World): v
   compare(world, `${key} cause`, cause, oneOf(cause, about(met)?.causes ?? []));
 }
 
+/** One server may fail on one cause with several chains: each is a finding of its own. */
+const isAbout = ({ certificateSha256, opensslError, depth }: Finding, { chain: [leaf], fault }: Met): boolean =>
+  leaf !== undefined &&
+  certificateSha256 === sha256(leaf) &&
+  (opensslError === null || (opensslError.text === fault?.text && depth === fault.depth));
+
 function checkFindings({ node, findings }: NodeReport, server: ServerReport, met: readonly Met[], world: World): void {
   const cause = server.cause ?? server.wouldFail;
   const own = findings.filter((each) => each.server && keyOf(node, each.server) === keyOf(node, server));
-  const main = own.find((each) => each.cause === cause);
   const failing = about(met);
   if (failing === undefined || cause === null) return;
+  const main = own.find((each) => each.cause === cause && isAbout(each, failing));
   const { key, chain, atMs, address } = failing;
   const proof = failing.node.mode === 'enforced' ? ['log', 'capture', 'trust-store'] : ['capture', 'trust-store'];
   compare(world, `${key} proof`, main?.proof, proof);
@@ -170,7 +176,10 @@ function checkFindings({ node, findings }: NodeReport, server: ServerReport, met
     const isVisible = onWay(chain).some(faulty[next] ?? (() => false));
     if (!isVisible) compare(world, `${key} next ${next}`, true, isLeft(next, main, failing, world));
   }
-  for (const remedy of main?.remediation ?? []) if (main) checkRemedy(remedy, main, failing, world);
+  for (const finding of own.filter((each) => each.cause === cause)) {
+    const itsOwn = met.findLast((each) => isAbout(finding, each));
+    for (const remedy of finding.remediation) if (itsOwn) checkRemedy(remedy, finding, itsOwn, world);
+  }
 }
 
 /** Whether OpenSSL says so once the first upload is stored; of a fault that nothing can be uploaded for nobody knows. */
@@ -197,7 +206,7 @@ function checkRemedy(remedy: Remediation, finding: Finding, own: Met, world: Wor
   const changed = (of: Chain): Chain => [...of.filter((each) => sha256(each) !== removed), ...added];
   const resolves = new Map(remedy.resolves.map((each) => [keyOf(each.node, each), each]));
   for (const [other, met] of Map.groupBy(world.mets, (each) => each.key)) {
-    const [tried, told] = [about(met), resolves.get(other)];
+    const [tried, told] = [other === key ? own : about(met), resolves.get(other)];
     if (!tried) continue;
     const { address, chain, atMs } = tried;
     const fault = truth(address, chain, changed(tried.store), atMs);

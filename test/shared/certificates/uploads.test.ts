@@ -248,3 +248,27 @@ describe('peers of a cluster', () => {
     );
   });
 });
+
+describe('a server that failed with two chains on one cause', () => {
+  it('has for each of them what that one lacks', async () => {
+    const [one, other] = [makeCa({ subject: 'CN=One Root CA' }), makeCa({ subject: 'CN=Other Root CA' })];
+    const otherIssuing = makeIntermediate(other, { subject: 'CN=Other Issuing CA' });
+    const servers = [
+      { ...pub, chain: [leafOf(one, pub), one], refused: inChain(1) },
+      { ...pub, chain: [leafOf(otherIssuing, pub), otherIssuing], refused: noIssuer(1) },
+      { ...sub, chain: [leafOf(other, sub), other], refused: inChain(1) },
+    ];
+    const { findings } = await judgedSite(servers, [root]);
+    const ofPub = findings.filter((finding) => finding.server?.address === pub.address);
+
+    expect(
+      ofPub.map((finding) => {
+        const [own] = chainUpload(finding)?.resolves ?? [];
+        return [finding.cause, finding.depth, subjectsOf(chainUpload(finding)), own?.result];
+      }),
+    ).toEqual([
+      ['untrusted-ca', 1, ['CN=One Root CA'], 'pass'],
+      ['untrusted-ca', 1, ['CN=Other Issuing CA', 'CN=Other Root CA'], 'pass'],
+    ]);
+  });
+});

@@ -20,7 +20,7 @@ export function blankEvents(db: Database, bundleId: string): void {
 
 export function listEvents(
   db: Database,
-  { sites, after }: Parameters<VerdictStore['events']>[0],
+  { sites, after, since }: Parameters<VerdictStore['events']>[0],
   { limit, cursor }: PageRequest,
 ): Page<EventRecord> {
   const behind = cursor === null ? placeOf(db, sites, after) : placeIn(cursor);
@@ -28,9 +28,9 @@ export function listEvents(
   const rows = db
     .prepare(
       `SELECT seq, record FROM events WHERE seq > ? AND record IS NOT NULL ${ofSite ? `AND ${ofSite.clause}` : ''}
-       ORDER BY seq LIMIT ?`,
+       AND record ->> 'time' >= ? ORDER BY seq LIMIT ?`,
     )
-    .all(behind, ...(ofSite?.values ?? []), limit + 1);
+    .all(behind, ...(ofSite?.values ?? []), since ?? '', limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

@@ -48,6 +48,9 @@ export function noteRemoved(db: Database, key: string): void {
   db.prepare('UPDATE published_reports SET is_whole = 1 WHERE key = ?').run(key);
 }
 
+/** Every copy is written once more: the folder they stood in may be another one. */
+export const noteAllMissing = (db: Database): void => void db.exec('UPDATE published_reports SET is_whole = 0');
+
 /** The newest finished version of every dropped file that has no whole copy of its report, where this program can read it. */
 export function unpublishedBundles(db: Database): BundleRecord[] {
   const ended = finishedStatuses.map((status) => `'${status}'`).join(', ');

@@ -1,6 +1,7 @@
 // The verdict store on SQLite: bundles, the captures they gave, and what follows from all captures of a node taken
 // together. Late, repeated and reordered captures therefore end in the same state.
 
+import { keepsReading } from '../../../../shared/history/bundle-steps.ts';
 import { bundleEvent } from '../../../../shared/history/node-events.ts';
 import { bareName } from '../../../../shared/history/node-names.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
@@ -59,7 +60,9 @@ export function makeVerdictStore(db: Database, now: () => Date = () => new Date(
 function saveVerdicts(db: Database, bundle: BundleRecord, captures: readonly NodeCapture[], at: Date): void {
   inTransaction(db, () => {
     refuseDeleted(db, bundle.bundleId);
-    const ended = bundleEvent(bundleOf(db, bundle.bundleId), bundle, at);
+    const there = bundleOf(db, bundle.bundleId);
+    if (keepsReading(there, bundle)) return;
+    const ended = bundleEvent(there, bundle, at);
     putBundle(db, bundle);
     const changes = replaceCaptures(db, bundle.bundleId, captures, at);
     insertEvents(db, [...(ended ? [ended] : []), ...changes]);

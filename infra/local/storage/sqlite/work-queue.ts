@@ -10,6 +10,8 @@ const maxFailures = 5;
 export const maxDeaths = 20;
 const firstDelayMs = 2_000;
 const longestDelayMs = 5 * 60_000;
+/** As soon as there is room again the work is to go on. */
+const refusedDelayMs = 5_000;
 
 export interface QueueMessage {
   /** Names the message in the database. */
@@ -31,6 +33,8 @@ export interface DurableQueue extends WorkQueue {
   done(message: QueueMessage): void;
   /** Gives it back for later; true when it was put aside as a dead letter instead. */
   failed(message: QueueMessage): boolean;
+  /** Gives it back for later, however often that happens: what came of it could not be stored, whatever it is about. */
+  refused(message: QueueMessage): void;
   /** Gives it back as if it had never been received. */
   release(message: QueueMessage): void;
   /** Messages that are waiting or being worked on. */
@@ -98,6 +102,10 @@ export function makeWorkQueue(db: Database, { now, onDeadLetter }: QueueOptions)
       );
       return false;
     },
+    refused: ({ rowId }) =>
+      void db
+        .prepare('UPDATE messages SET leased = 0, receive_count = receive_count - 1, visible_at = ? WHERE id = ?')
+        .run(now().getTime() + refusedDelayMs, rowId),
     release: ({ rowId }) =>
       void db.prepare('UPDATE messages SET leased = 0, receive_count = receive_count - 1 WHERE id = ?').run(rowId),
     size: () => Number(db.prepare('SELECT count(*) AS size FROM messages').get()?.size),

@@ -8,8 +8,8 @@ import { openFor, temporaryFolder } from '../temporary-folder.ts';
 
 const storedAt = new Date('2026-03-01T10:00:00.000Z');
 
-async function aStore() {
-  const folder = await temporaryFolder();
+async function aStore(folder?: string) {
+  folder ??= await temporaryFolder();
   const objects = join(folder, 'objects');
   const store = await openObjectStore(openFor(join(folder, 'test.sqlite')), objects, () => storedAt);
   const put = async (key: string, bytes: Uint8Array) => store.record(key, await store.receive(inPieces(bytes)));
@@ -55,6 +55,18 @@ describe('object store', () => {
   test('the same content under the same key is no new version', async () => {
     const { put } = await aStore();
     expect(await put('k', Buffer.from('a'))).toEqual(await put('k', Buffer.from('a')));
+  });
+
+  test('the next start removes bytes that no object has: never recorded, or left by a deletion that was cut short', async () => {
+    const folder = await temporaryFolder();
+    const first = await aStore(folder);
+    const kept = await first.put('k', Buffer.from('a'));
+    const deleted = await first.put('l', Buffer.from('b'));
+    await first.store.receive(inPieces(Buffer.from('c')));
+    openFor(join(folder, 'test.sqlite')).exec(`DELETE FROM object_versions WHERE sha256 = '${deleted.sha256}'`);
+    expect(await filesIn(first.folder)).toHaveLength(3);
+    await aStore(folder);
+    expect(await filesIn(first.folder)).toEqual([kept.sha256]);
   });
 
   test('later versions have greater sequencers, also content that comes back', async () => {

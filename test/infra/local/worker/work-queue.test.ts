@@ -19,6 +19,9 @@ const version = {
   lastModified: new Date(start),
 };
 
+/** Where an upload was announced to go. */
+const announced = { bucket: 'local', key: 'uploads/b1/expc1.log', versionId: null };
+
 async function aQueue() {
   const db = await temporaryDatabase();
   let time = start;
@@ -72,6 +75,20 @@ describe('work queue on SQLite', () => {
     expect(reopened().receive()).toMatchObject({ body: 'one', receiveCount: 2 });
   });
 
+  test('a message of which nothing could be stored comes back after five seconds, however often, and is not put aside', async () => {
+    const { queue, pass } = await aQueue();
+    await queue.send('one');
+    for (let time = 0; time < 50; time++) {
+      const message = queue.receive();
+      expect(message).toMatchObject({ body: 'one', receiveCount: 1 });
+      if (message) queue.refused(message);
+      pass(4_999);
+      expect(queue.receive()).toBeNull();
+      pass(1);
+    }
+    expect(receiveAndFail(queue)).toBe(false);
+  });
+
   test('a message that was released counts as never received', async () => {
     const { queue } = await aQueue();
     await queue.send('one');
@@ -116,7 +133,7 @@ describe('work queue on SQLite', () => {
   test('an upload that was never read through has failed with what tells where its bytes are', async () => {
     const { db } = await aQueue();
     const store = makeVerdictStore(db);
-    await store.createBundle(aBundle('b1', { status: 'queued', sequencer: null }));
+    await store.createBundle(aBundle('b1', { status: 'queued', sequencer: null, object: announced }));
     failBundles(db, s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'), new Date(0));
     const { sequencer, versionId } = version;
     expect(await store.bundle('b1')).toMatchObject({ status: 'failed', sequencer, object: { versionId } });
@@ -125,7 +142,7 @@ describe('work queue on SQLite', () => {
   test('a bundle that has ended otherwise is not touched by a dead letter', async () => {
     const { db } = await aQueue();
     const store = makeVerdictStore(db);
-    await store.createBundle(aBundle('b1', { status: 'partial' }));
+    await store.createBundle(aBundle('b1', { status: 'partial', object: announced }));
     failBundles(db, s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'), new Date(0));
     expect(await store.bundle('b1')).toMatchObject({ status: 'partial', code: null });
   });

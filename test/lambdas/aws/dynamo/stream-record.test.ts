@@ -1,0 +1,96 @@
+// Which changes of items tell an event, and which let through by the filters of the mapping tell none.
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { eventIn, streamFilters } from '../../../../lambdas/aws/dynamo/stream-record.ts';
+import { Fault } from '../../../../shared/model/fault.ts';
+import type { EventRecord } from '../../../../shared/model/stored-records.ts';
+import { aBundleEvent, aFindingEvent } from '../../../ports/events.ts';
+import { matches } from '../../../services/stream-mapping.ts';
+
+const ofNode = { pk: { S: 'NODE lab expc1' }, sk: { S: 'EVENT b1 e_1' } };
+const ofBundle = { pk: { S: 'BUNDLE b1' }, sk: { S: 'BUNDLE' } };
+const moved = { pk: { S: 'BUNDLE b1' }, sk: { S: 'EVENT e_1' } };
+
+const holding = (event: EventRecord, more: object = {}) => ({
+  schemaVersion: { N: '2' },
+  event: { S: JSON.stringify(event) },
+  gsi6pk: { S: 'EVENTS' },
+  gsi8pk: { S: `EVENT ${event.eventId}` },
+  ...more,
+});
+const blank = { schemaVersion: { N: '2' }, gsi8pk: { S: 'EVENT e_1' } };
+
+const change = (Keys: typeof ofNode, NewImage?: object, OldImage?: object) => ({
+  eventSourceARN: 'arn:aws:dynamodb:eu-central-1:123456789012:table/verdicts/stream/1',
+  dynamodb: { Keys, SequenceNumber: '1', ApproximateCreationDateTime: 1_795_693_227, NewImage, OldImage },
+});
+const isLetThrough = (record: object): boolean => streamFilters.some((filter) => matches(filter, record));
+
+const finding = aFindingEvent('e_1');
+const first = aBundleEvent('e_1');
+const second = aBundleEvent('e_2', { status: 'unreadable' });
+
+describe('an event is told', () => {
+  test.each([
+    ['of a node, where its item is new', change(ofNode, holding(finding)), finding],
+    ['of a bundle that is stored with it', change(ofBundle, holding(first)), first],
+    ['of a bundle that had none', change(ofBundle, holding(first), { schemaVersion: { N: '2' } }), first],
+    ['of a bundle that had another', change(ofBundle, holding(second), holding(first)), second],
+  ])('%s', (_, record, event) => {
+    expect(eventIn(record)).toEqual(event);
+    expect(isLetThrough(record)).toBe(true);
+  });
+
+  test('though it is compressed, as large ones are', () => {
+    const bytes = gzipSync(JSON.stringify(first)).toString('base64');
+    expect(eventIn(change(ofBundle, holding(first, { event: { B: bytes } })))).toEqual(first);
+  });
+});
+
+describe('nothing is told', () => {
+  test.each([
+    ['when a bundle is changed and keeps its event', change(ofBundle, holding(first), holding(first)), true],
+    ['when an earlier event of a bundle moves to an item of its own', change(moved, holding(first)), false],
+    ['when an event of a node loses what it said', change(ofNode, blank, holding(finding)), false],
+    ['when an earlier event of a bundle does', change(moved, blank, holding(first)), false],
+    ['when a bundle is deleted', change(ofBundle, { mark: { S: '{}' }, ...blank }, holding(first)), false],
+    ['when an item is removed', change(ofNode, undefined, holding(finding)), false],
+    ['when a bundle is announced', change(ofBundle, { schemaVersion: { N: '2' } }), false],
+    ['of any other item', change({ pk: { S: 'NODE lab expc1' }, sk: { S: 'HEAD' } }, holding(finding)), false],
+  ])('%s', (_, record, passesFilter) => {
+    expect(eventIn(record)).toBeNull();
+    expect(isLetThrough(record)).toBe(passesFilter);
+  });
+});
+
+describe('what cannot be read', () => {
+  test.each([
+    ['is of a newer layout', { schemaVersion: { N: '3' } }],
+    ['says no layout', { schemaVersion: undefined }],
+    ['is no JSON', { event: { S: '{' } }],
+    ['is no gzip', { event: { B: 'AAAA' } }],
+    ['is no event', { event: { S: '{"type":"Nothing"}' } }],
+  ])('%s: it is a fault of that item', (_, more) => {
+    const read = () => eventIn(change(ofNode, holding(finding, more)));
+    expect(read).toThrow(expect.objectContaining({ code: 'stored-record-unreadable' }));
+  });
+
+  test('of whatever form never passes for an event', () => {
+    const value = fc.oneof(
+      fc.record({ S: fc.string() }),
+      fc.record({ B: fc.base64String() }),
+      fc.record({ N: fc.string() }),
+    );
+    const image = fc.dictionary(fc.constantFrom('event', 'schemaVersion', 'gsi6pk', 'gsi8pk', 'other'), value);
+    fc.assert(
+      fc.property(image, fc.option(image, { nil: undefined }), (now, before) => {
+        try {
+          expect(eventIn(change(ofNode, now, before))).toBeNull();
+        } catch (error) {
+          expect(error instanceof Fault || (error instanceof Error && error.name === 'ZodError')).toBe(true);
+        }
+      }),
+    );
+  });
+});
