@@ -1,7 +1,8 @@
 // One worker of the embedded system as a process of its own, and what stands on the disk before every step that it takes
 // there: each image is what somebody finds who kills it at that moment. Calls of the operating system are watched in this
 // process alone, from outside the program.
-import { cpSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import promises, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
@@ -13,9 +14,25 @@ import { startLife } from './fault-embedded-life.ts';
 const [folder = '', images = ''] = process.argv.slice(2);
 let taken = 0;
 let isWatching = false;
+let last = '';
 
+/** Where nothing has changed since the last one there is none. */
 function takeImage(): void {
-  if (isWatching) cpSync(folder, join(images, String(++taken)), { recursive: true });
+  const now = isWatching ? digestOf(folder) : last;
+  if (now === last) return;
+  last = now;
+  cpSync(folder, join(images, String(++taken)), { recursive: true });
+}
+
+/** Of all files, but for the memory that connections to a database share: it is made anew. */
+function digestOf(top: string): string {
+  const hash = createHash('sha256');
+  for (const entry of readdirSync(top, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    hash.update(`${path}\n`);
+    if (entry.isFile() && !path.endsWith('-shm')) hash.update(readFileSync(path));
+  }
+  return hash.digest('hex');
 }
 
 /** An image before every call. */
