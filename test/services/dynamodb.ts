@@ -17,13 +17,19 @@ export interface DynamoDbService {
   endpoint: string;
   /** What a client needs to talk to it. */
   config: DynamoDBClientConfig;
-  /** An empty table with the keys, indexes, stream and time to live of the real one. */
+  /** An empty table with the keys, indexes and time to live of the real one, and its stream where that is asked for. */
   newTable(client?: DynamoTable['client']): Promise<DynamoTable>;
   close(): Promise<void>;
 }
 
-/** @param dbPath file to keep the tables in; in memory without one */
-export async function startDynamoDb({ dbPath }: { dbPath?: string } = {}): Promise<DynamoDbService> {
+export interface DynamoDbOptions {
+  /** File to keep the tables in; in memory without one. */
+  dbPath?: string;
+  /** Whether tables have their stream. It keeps all that ever stood in them, and slows down with every change. */
+  hasStreams?: boolean;
+}
+
+export async function startDynamoDb({ dbPath, hasStreams = false }: DynamoDbOptions = {}): Promise<DynamoDbService> {
   const binary = binaryPath();
   if (binary === null) throw new Error(`expected DynamoDB, found ${missingDynamoDb}`);
   const port = await freePort();
@@ -39,7 +45,8 @@ export async function startDynamoDb({ dbPath }: { dbPath?: string } = {}): Promi
     config,
     async newTable(client = makeDynamoClient(config)) {
       const table = `verdicts-${++tables}`;
-      await client.send(new CreateTableCommand(createTableInput(table)));
+      const { StreamSpecification, ...definition } = createTableInput(table);
+      await client.send(new CreateTableCommand({ ...definition, ...(hasStreams && { StreamSpecification }) }));
       await client.send(new UpdateTimeToLiveCommand(timeToLiveInput(table)));
       return { client, table };
     },

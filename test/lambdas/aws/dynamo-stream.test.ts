@@ -38,7 +38,7 @@ function captureOf({ bundle, node, shows }: Step): NodeCapture {
 describe.skipIf(missingDynamoDb !== null)(`the stream${missingDynamoDb ? `: ${missingDynamoDb}` : ''}`, () => {
   let service: DynamoDbService;
   beforeAll(async () => {
-    service = await startDynamoDb();
+    service = await startDynamoDb({ hasStreams: true });
   });
   afterAll(() => service.close());
 
