@@ -6,7 +6,7 @@ import { expectedReading } from './expected-reading.ts';
 import { soakPlan } from './soak-plan.ts';
 
 test('an undisturbed reading of every planned bundle comes to what the soak expects of it', async () => {
-  const { seed, deliveries } = soakPlan(7, 150, 4);
+  const { seed, deliveries } = soakPlan(7, 100, 4);
   for (const delivery of deliveries) {
     const report = await analysed([{ fileName: delivery.fileName, bytes: deliveredBytes(seed, delivery) }]);
     const { status, node } = expectedReading(delivery);
