@@ -68,7 +68,8 @@ async function startOn(storage: Storage, parts: SystemParts): Promise<System> {
   let url = '';
   const uploads = makeUploadTickets(db, { now, baseUrl: () => url });
   const sayPlainly = (line: string): void => parts.warn(oneLine(line, maxLine));
-  const publisher = new Publisher({ db, deps: { ...program, reports: storage.reports }, now, say: sayPlainly });
+  const publishing = { ...program, reports: storage.reports, verdicts: storage.verdicts };
+  const publisher = new Publisher({ db, deps: publishing, now, say: sayPlainly });
   const { reports } = publisher;
   const door = makeReportDoor({ reports, renderJson: program.renderJson, now, baseUrl: () => url });
   let worker: Worker | null = null;

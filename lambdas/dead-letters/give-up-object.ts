@@ -3,7 +3,7 @@
 import { Fault } from '../../shared/model/fault.ts';
 import type { BundleRecord } from '../../shared/model/stored-records.ts';
 import { bundleIdAt, parseBundleKey } from '../ingest/drop-key.ts';
-import { publishUnlessDeleted } from '../ingest/publish-report.ts';
+import { publishReport } from '../ingest/publish-report.ts';
 import type { StoredObject } from '../ingest/s3-event.ts';
 import { tellEnd } from '../ingest/tell-end.ts';
 import { boundLog } from '../middleware/bound-log.ts';
@@ -19,7 +19,9 @@ export async function giveUpObject(object: StoredObject, { log, ...ports }: Dead
   const stored = await deps.verdicts.bundle(bundleId);
   if (!stored && (await deps.verdicts.deletedBundle(bundleId))) return;
   const bundle = await settle(givenUp(stored, { bundleId, name, object }), deps);
-  if (bundle && name.kind === 'drop') await publishUnlessDeleted(bundle, deps);
+  if (bundle && name.kind === 'drop' && !(await publishReport(bundle, deps))) {
+    deps.log({ level: 'info', message: 'nothing new to put beside the dropped file' });
+  }
 }
 
 /** @returns the bundle as it stands then; null: there is none */

@@ -5,9 +5,9 @@ import type { OpenedBundle } from '../../shared/model/ports.ts';
 import { type BundleRecord, finishedStatuses } from '../../shared/model/stored-records.ts';
 import { boundLog } from '../middleware/bound-log.ts';
 import type { DeliveryDeps, IngestDeps } from './dependencies.ts';
-import { bundleIdAt, parseBundleKey } from './drop-key.ts';
+import { type BundleKey, bundleIdAt, parseBundleKey } from './drop-key.ts';
 import { newBundleRecord } from './new-bundle-record.ts';
-import { publishUnlessDeleted } from './publish-report.ts';
+import { publishReport } from './publish-report.ts';
 import { failBundle, readBundle } from './read-bundle.ts';
 import { isNewer, type StoredObject } from './s3-event.ts';
 import { tellEnd } from './tell-end.ts';
@@ -21,7 +21,7 @@ export async function ingestObject(object: StoredObject, delivery: DeliveryDeps)
   const deps = { ...delivery, log: boundLog(delivery.log, { bundleId }) };
   const stored = await deps.verdicts.bundle(bundleId);
   if (!stored && (await deps.verdicts.deletedBundle(bundleId))) {
-    await deps.removeDeleted?.(object.ref);
+    await removeLate(bundleId, name, object, deps);
     return note(leftDeleted, object, deps);
   }
   if (name.kind === 'upload' && stored?.object.key !== object.ref.key) {
@@ -38,7 +38,15 @@ export async function ingestObject(object: StoredObject, delivery: DeliveryDeps)
   if (!bundle) return note(leftDeleted, object, deps);
   if (bundle === stored) deps.log({ level: 'info', message: 'bundle stays as it was', status: bundle.status });
   else tellEnd(bundle, deps.now().getTime() - begun, deps);
-  if (name.kind === 'drop') await publishUnlessDeleted(bundle, deps);
+  if (name.kind === 'drop' && !(await publishReport(bundle, deps))) {
+    deps.log({ level: 'info', message: 'nothing new to put beside the dropped file' });
+  }
+}
+
+/** Of a bundle that is deleted: bytes that came anew, and what a reading that died had stored after the deletion. */
+async function removeLate(bundleId: string, name: BundleKey, { ref, sequencer }: StoredObject, deps: IngestDeps) {
+  await deps.removeDeleted?.(ref);
+  await deps.reports.remove(bundleId, name.kind === 'drop' ? { key: ref.key, sequencer } : null);
 }
 
 const leftDeleted = 'bundle that was deleted left alone';

@@ -17,16 +17,19 @@ export interface DynamoDbService {
   endpoint: string;
   /** What a client needs to talk to it. */
   config: DynamoDBClientConfig;
-  /**
-   * An empty table with the keys, indexes and time to live of the real one. Its stream is there for those who read it: this
-   * server takes longer for every write of a table that has one.
-   */
-  newTable(options?: { hasStream: boolean }): Promise<DynamoTable>;
+  /** An empty table with the keys, indexes and time to live of the real one, and its stream where that is asked for. */
+  newTable(client?: DynamoTable['client']): Promise<DynamoTable>;
   close(): Promise<void>;
 }
 
-/** @param dbPath file to keep the tables in; in memory without one */
-export async function startDynamoDb({ dbPath }: { dbPath?: string } = {}): Promise<DynamoDbService> {
+export interface DynamoDbOptions {
+  /** File to keep the tables in; in memory without one. */
+  dbPath?: string;
+  /** Whether tables have their stream. It keeps all that ever stood in them, and slows down with every change. */
+  hasStreams?: boolean;
+}
+
+export async function startDynamoDb({ dbPath, hasStreams = false }: DynamoDbOptions = {}): Promise<DynamoDbService> {
   const binary = binaryPath();
   if (binary === null) throw new Error(`expected DynamoDB, found ${missingDynamoDb}`);
   const port = await freePort();
@@ -40,11 +43,10 @@ export async function startDynamoDb({ dbPath }: { dbPath?: string } = {}): Promi
   return {
     endpoint,
     config,
-    async newTable({ hasStream } = { hasStream: false }) {
-      const client = makeDynamoClient(config);
+    async newTable(client = makeDynamoClient(config)) {
       const table = `verdicts-${++tables}`;
-      const { StreamSpecification, ...input } = createTableInput(table);
-      await client.send(new CreateTableCommand(hasStream ? { ...input, StreamSpecification } : input));
+      const { StreamSpecification, ...definition } = createTableInput(table);
+      await client.send(new CreateTableCommand({ ...definition, ...(hasStreams && { StreamSpecification }) }));
       await client.send(new UpdateTimeToLiveCommand(timeToLiveInput(table)));
       return { client, table };
     },

@@ -97,8 +97,11 @@ export async function startSqs({ redrive = {}, onCall }: SqsOptions = {}): Promi
       return {};
     },
     'AmazonSQS.ChangeMessageVisibility': ({ QueueUrl, ReceiptHandle, VisibilityTimeout: timeout = 0 }) => {
-      const message = messagesOf(nameOf(QueueUrl)).find(({ receipt }) => receipt === ReceiptHandle);
+      const messages = messagesOf(nameOf(QueueUrl));
+      const at = messages.findIndex(({ receipt }) => receipt === ReceiptHandle);
+      const [message] = at === -1 ? [] : messages.splice(at, 1);
       if (!message) throw new Error('ReceiptHandleIsInvalid');
+      messages.push(message); // behind those that wait: there is no order that callers may rely on
       message.visibleAt = timeout === 0 ? 0 : now() + timeout * 1000;
       return {};
     },

@@ -7,6 +7,7 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import type { FunctionName } from '../../infra/aws/function-bundle.ts';
 import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { newToken } from '../../lambdas/authorizer/new-token.ts';
+import type { DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
 import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
 import { makeS3Client } from '../../lambdas/aws/s3-client.ts';
 import { makeSqsClient } from '../../lambdas/aws/sqs-client.ts';
@@ -18,7 +19,7 @@ import type { S3Notification } from '../services/s3/created-event.ts';
 import { type S3Server, startS3Server } from '../services/s3/s3-server.ts';
 import { type SqsService, startSqs } from '../services/sqs.ts';
 import { type Answer, ask, type Call } from './entrance.ts';
-import { callOfS3, callOfSqs, recordingFront, type ServiceCall } from './service-calls.ts';
+import { callOfS3, callOfSqs, type DynamoHook, recordingFront, type ServiceCall } from './service-calls.ts';
 
 /** How a message came out of its queue. */
 export interface Delivery {
@@ -32,6 +33,9 @@ export interface AwsPath {
   sqs: SqsService;
   ingest: RunningFunction;
   deadLetters: RunningFunction;
+  /** The table itself, without the front that the functions go through. */
+  table: DynamoTable;
+  onDynamoRequest(hook: DynamoHook | null): void;
   /** Every call the functions made to a service, oldest first. */
   calls: ServiceCall[];
   /** What the bucket announced and nobody was handed yet, oldest first. */
@@ -47,8 +51,14 @@ export interface AwsPath {
   sent(): Promise<string[]>;
   /** The same of the queue that people look at. */
   setAside(): Promise<string[]>;
-  /** Another process of that function, with other bounds; whoever asks for it stops it. */
-  running(name: FunctionName, timeoutMs: number, memoryMb: number, client?: readonly string[]): RunningFunction;
+  /** Another process of that function, with other bounds; whoever asks for it stops it. Services know it as `known`. */
+  running(
+    name: FunctionName,
+    timeoutMs: number,
+    memoryMb: number,
+    client?: readonly string[],
+    known?: string,
+  ): RunningFunction;
   /** DynamoDB answers nothing, until what comes back is called. */
   holdTable(): () => void;
   close(): Promise<void>;
@@ -79,7 +89,7 @@ export async function startAwsPath(): Promise<AwsPath> {
   const dynamo = await startDynamoDb();
   const table = await dynamo.newTable();
   const front = await recordingFront(dynamo.endpoint, calls);
-  s3.onRequest((request) => calls.push(...callOfS3(request)));
+  s3.onRequest((request) => void calls.push(...callOfS3(request)));
   const bundles = bundledFunctions();
   const environment = {
     AWS_ACCESS_KEY_ID: s3.config.credentials.accessKeyId,
@@ -98,12 +108,12 @@ export async function startAwsPath(): Promise<AwsPath> {
     LOGVERDICT_OIDC: 'null',
     NODE_OPTIONS: '--enable-source-maps',
   };
-  const running: AwsPath['running'] = (name, timeoutMs, memoryMb, client) =>
+  const running: AwsPath['running'] = (name, timeoutMs, memoryMb, client, known = name) =>
     new RunningFunction({
       name: `logverdict-prod-${name}`,
       folder: bundles.folderOf(name),
       handler: 'index.handler',
-      environment: { ...environment, AWS_SESSION_TOKEN: name },
+      environment: { ...environment, AWS_SESSION_TOKEN: known },
       timeoutMs,
       memoryMb,
       ...(client && { client }),
@@ -122,6 +132,8 @@ export async function startAwsPath(): Promise<AwsPath> {
     deadLetters,
     running,
     holdTable: front.hold,
+    table,
+    onDynamoRequest: front.onRequest,
     calls,
     announced,
     tokenFor: async (scopes, sites) => {
@@ -168,7 +180,7 @@ async function drained(client: SQSClient, QueueUrl: string): Promise<string[]> {
 }
 
 /** A batch of one, as the event source mapping is set. */
-const sqsEvent = (body: string, delivery?: Delivery) => ({ Records: [sqsRecord(body, delivery)] });
+export const sqsEvent = (body: string, delivery?: Delivery) => ({ Records: [sqsRecord(body, delivery)] });
 
 export const sqsRecord = (body: string, { receipt, receiveCount = 1 }: Delivery = {}) => ({
   messageId: randomUUID(),

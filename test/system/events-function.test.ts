@@ -20,7 +20,7 @@ describe.skipIf(missingDynamoDb)(`the events function (${missingDynamoDb ?? 'Dyn
   let dynamo: DynamoDbService;
   beforeAll(async () => {
     bundles = bundledFunctions();
-    dynamo = await startDynamoDb();
+    dynamo = await startDynamoDb({ hasStreams: true });
   });
   afterAll(async () => {
     await dynamo?.close();

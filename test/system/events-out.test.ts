@@ -30,7 +30,7 @@ describe.skipIf(missingDynamoDb)(`events out (${missingDynamoDb ?? 'DynamoDB ove
   let dynamo: DynamoDbService;
   beforeAll(async () => {
     bundles = bundledFunctions();
-    dynamo = await startDynamoDb();
+    dynamo = await startDynamoDb({ hasStreams: true });
   });
   afterAll(async () => {
     await dynamo?.close();

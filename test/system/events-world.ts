@@ -46,7 +46,7 @@ export interface WorldOptions {
 
 /** Ends with the test. */
 export async function eventsWorld({ bundles, dynamo, timeoutMs = 5_000 }: WorldOptions): Promise<EventsWorld> {
-  const [bus, sqs, table] = await Promise.all([startEventBridge(), startSqs(), dynamo.newTable({ hasStream: true })]);
+  const [bus, sqs, table] = await Promise.all([startEventBridge(), startSqs(), dynamo.newTable()]);
   const clock = aClock();
   const store = makeDynamoVerdictStore(table, clock.now, { holdBackMs: 0 });
   const events = new RunningFunction({

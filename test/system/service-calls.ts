@@ -36,26 +36,57 @@ const queues: Readonly<Record<string, string>> = { bundles: '(workqueue)', 'set-
 export const callOfSqs = (by: string | undefined, operation: string, queue: string): ServiceCall[] =>
   by === undefined ? [] : [{ by, action: `sqs:${operation} on ${queues[queue]}` }];
 
+/** A request to DynamoDB as it came. */
+export interface DynamoCall {
+  by: string;
+  /** `TransactWriteItems` */
+  operation: string;
+  body: string;
+}
+
+/** What is answered instead; null: the connection ends without an answer. `isApplied`: the request had its effect. */
+export interface DynamoAnswer {
+  answer: { status: number; body: object } | null;
+  isApplied?: boolean;
+}
+
+/** Called before a request is passed on: a test does there what somebody else does at that moment. */
+export type DynamoHook = (call: DynamoCall) => Promise<DynamoAnswer | null>;
+
 /** Passes everything on to that endpoint of DynamoDB. */
 export async function recordingFront(endpoint: string, calls: ServiceCall[]) {
   let gate: PromiseWithResolvers<void> | null = null;
+  let hook: DynamoHook | null = null;
   const server = createServer(async (request, response) => {
     const body = await text(request);
     await gate?.promise;
     if (response.destroyed) return; // whoever asked is dead by now
     const { 'x-amz-target': target = '', 'x-amz-security-token': by = '' } = request.headers;
     calls.push(...[openTable, ...actionsOf(String(target), body)].map((action) => ({ by: String(by), action })));
+    const operation = String(target).split('.')[1] ?? '';
+    const instead = (await hook?.({ by: String(by), operation, body })) ?? null;
     const headers = new Headers({ 'x-amz-target': String(target), 'content-type': 'application/x-amz-json-1.0' });
     headers.set('authorization', request.headers.authorization ?? '');
     headers.set('x-amz-date', String(request.headers['x-amz-date']));
-    const answer = await fetch(endpoint, { method: 'POST', headers, body });
+    const passOn = async () => {
+      const answer = await fetch(endpoint, { method: 'POST', headers, body });
+      return { status: answer.status, text: await answer.text() };
+    };
+    if (instead?.isApplied) await passOn();
+    if (instead?.answer === null) return void response.destroy();
+    const answer = instead
+      ? { status: instead.answer.status, text: JSON.stringify(instead.answer.body) }
+      : await passOn();
     response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
-    response.end(await answer.text());
+    response.end(answer.text);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    onRequest: (next: DynamoHook | null) => {
+      hook = next;
+    },
     /** From now on nothing is answered; call what comes back to have everything answered. */
     hold: () => {
       gate = Promise.withResolvers<void>();

@@ -1,7 +1,7 @@
 // Files that are either there whole or not there at all, also after a power cut.
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * Writes beside the target under another name, then takes its place. A symbolic link in its place is replaced. Two
@@ -9,8 +9,9 @@ import { dirname, join } from 'node:path';
  */
 export async function writeDurably(path: string, text: string): Promise<void> {
   const folder = dirname(path);
-  // Always the same name for one path: what a killed process left is cleared away when the work is done again.
-  const temporary = join(folder, `.${createHash('sha256').update(path).digest('hex').slice(0, 32)}.tmp`);
+  // Always the same name for one file, also where its folder was restored to another place: what a killed process left is
+  // cleared away when the work is done again.
+  const temporary = join(folder, `.${createHash('sha256').update(basename(path)).digest('hex').slice(0, 32)}.tmp`);
   await rm(temporary, { force: true });
   try {
     await writeSynced(temporary, text);

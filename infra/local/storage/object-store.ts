@@ -91,9 +91,18 @@ export async function openObjectStore(db: Database, folder: string, now: () => D
 
 export const objectPath = (folder: string, sha256: string): string => join(folder, sha256.slice(0, 2), sha256);
 
-/** Opened with the first chunk that is asked for: a reader that never begins has nothing to close. */
+/**
+ * Opened with the first chunk that is asked for: a reader that never begins has nothing to close. Throws when the file is
+ * shorter than it was: it is the disk that is damaged then, and not the bundle.
+ */
 async function* readFile(path: string, from: number, to: number): AsyncGenerator<Uint8Array> {
-  if (from < to) yield* createReadStream(path, { highWaterMark: readChunkBytes, start: from, end: to - 1 });
+  if (from >= to) return;
+  let done = from;
+  for await (const chunk of createReadStream(path, { highWaterMark: readChunkBytes, start: from, end: to - 1 })) {
+    done += chunk.length;
+    yield chunk;
+  }
+  if (done < to) throw new Error(`expected bytes up to ${to} of ${path}, found the end after ${done}`);
 }
 
 async function writeContent(path: string, bytes: AsyncIterable<Uint8Array>): Promise<StoredContent> {

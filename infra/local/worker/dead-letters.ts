@@ -8,14 +8,18 @@ import { bundleOf, putBundle, updateBundle } from '../storage/sqlite/bundle-rows
 import type { Database } from '../storage/sqlite/database.ts';
 import { deletedBundle } from '../storage/sqlite/deleted-marks.ts';
 import { insertEvents } from '../storage/sqlite/event-rows.ts';
+import { unlessUnreadable } from '../storage/sqlite/stored-record.ts';
 
 /** Keys that a message is about. */
 export const keysOf = (body: string): string[] => (objectsIn(body) ?? []).map(({ ref }) => ref.key);
 
-/** Bundles that have not ended otherwise become `failed`. Belongs inside the transaction that puts the message aside. */
+/**
+ * Bundles that have not ended otherwise become `failed`. Belongs inside the transaction that puts the message aside: a record
+ * that only a newer program can read is left as it is, and does not keep the message from going.
+ */
 export function failBundles(db: Database, body: string, at: Date): void {
   // What is no event of the bucket: the ingest function has said so every time it was handed the message.
-  for (const object of objectsIn(body) ?? []) failBundle(db, object, at);
+  for (const object of objectsIn(body) ?? []) unlessUnreadable(() => failBundle(db, object, at));
 }
 
 function failBundle(db: Database, object: StoredObject, at: Date): void {

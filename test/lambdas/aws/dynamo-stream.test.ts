@@ -38,7 +38,7 @@ function captureOf({ bundle, node, shows }: Step): NodeCapture {
 describe.skipIf(missingDynamoDb !== null)(`the stream${missingDynamoDb ? `: ${missingDynamoDb}` : ''}`, () => {
   let service: DynamoDbService;
   beforeAll(async () => {
-    service = await startDynamoDb();
+    service = await startDynamoDb({ hasStreams: true });
   });
   afterAll(() => service.close());
 
@@ -55,7 +55,7 @@ describe.skipIf(missingDynamoDb !== null)(`the stream${missingDynamoDb ? `: ${mi
 });
 
 async function run(service: DynamoDbService, steps: readonly Step[]) {
-  const table = await service.newTable({ hasStream: true });
+  const table = await service.newTable();
   const clock = aClock();
   const store = makeDynamoVerdictStore(table, clock.now, { holdBackMs: 0 });
   const listed = new Map<string, EventRecord>();

@@ -1,6 +1,7 @@
 // Downloads that break: gone on with where they broke, from the same version, or given up.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { makeS3BundleSource } from '../../../lambdas/aws/s3-bundle-source.ts';
+import { makeS3Client } from '../../../lambdas/aws/s3-client.ts';
 import { aBucket } from '../../services/bundle-bucket.ts';
 
 const key = 'drop/lab/expc1.tar.gz';
@@ -37,6 +38,24 @@ describe('a download from S3', () => {
     server.breakDownloads(10_000, 100);
     await expect(read(opened.bytes)).rejects.toThrow();
     expect(ranges()).toHaveLength(6);
+  });
+
+  test('that stalls is cut, and goes on where it stood', async () => {
+    const { server, bucket, ranges } = await aDownload();
+    const client = makeS3Client({ ...server.config, requestHandler: { socketTimeout: 100 } });
+    onTestFinished(() => client.destroy());
+    const source = makeS3BundleSource({ client, bucket }, { firstPauseMs: 1 });
+    server.breakDownloads(1_000_000, 2, { how: 'stalled' });
+    const opened = await source.open({ bucket, key, versionId: null });
+    expect((await read(opened.bytes)).equals(bytes)).toBe(true);
+    expect(ranges()).toHaveLength(3);
+  });
+
+  test('that ends before all of it came goes on where it ended', async () => {
+    const { server, opened, ranges } = await aDownload();
+    server.breakDownloads(1_000_000, 2, { how: 'short' });
+    expect((await read(opened.bytes)).equals(bytes)).toBe(true);
+    expect(ranges()).toEqual([undefined, 'bytes=1000000-', 'bytes=2000000-']);
   });
 
   test('that breaks often but gets on is gone through with', async () => {

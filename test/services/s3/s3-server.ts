@@ -26,11 +26,20 @@ export interface S3Server {
   objects: StoredObjects;
   /** Every request as it came, oldest first. */
   requests: { method: string; key: string; headers: Readonly<Record<string, string>>; status: number }[];
-  /** The next `times` downloads of more than that many bytes lose their connection there. */
-  breakDownloads(afterBytes: number, times: number): void;
+  /** The next `times` downloads of more than that many bytes lose their connection there, or what else is said. */
+  breakDownloads(afterBytes: number, times: number, more?: Partial<Pick<Breaking, 'how' | 'key'>>): void;
   /** Called before a request is worked on: a test does there what somebody else does at that moment. */
-  onRequest(hook: ((request: S3Request) => void) | null): void;
+  onRequest(hook: ((request: S3Request) => void | Promise<void>) | null): void;
   close(): Promise<void>;
+}
+
+interface Breaking {
+  afterBytes: number;
+  times: number;
+  /** `short`: it ends as if that were all. `stalled`: nothing more comes, and the connection stays. */
+  how: 'cut' | 'short' | 'stalled';
+  /** null: whichever. */
+  key: string | null;
 }
 
 export const testCredentials = {
@@ -53,18 +62,18 @@ export async function startS3Server({
 }: S3ServerOptions): Promise<S3Server> {
   const objects = new StoredObjects(buckets, now);
   const requests: S3Server['requests'] = [];
-  const breaking = { afterBytes: 0, times: 0 };
-  let hook: ((request: S3Request) => void) | null = null;
+  const breaking: Breaking = { afterBytes: 0, times: 0, how: 'cut', key: null };
+  let hook: ((request: S3Request) => void | Promise<void>) | null = null;
 
   const server = createServer(async (message, response) => {
     const requestId = randomBytes(8).toString('hex').toUpperCase();
     let request: S3Request | null = null;
     try {
       request = await readRequest(message);
-      hook?.(request);
+      await hook?.(request);
       const answer = operate(objects, request, { credentials: testCredentials, region, now: now() });
       requests.push({ method: request.method, key: request.key, headers: request.headers, status: answer.status });
-      send(response, answer, requestId, breaking);
+      send(response, answer, requestId, [null, request.key].includes(breaking.key) ? breaking : null);
       const { bucket } = request;
       const { created } = answer;
       if (created) onCreated?.(createdEvent({ region, bucket, now: now(), ...created }));
@@ -84,7 +93,9 @@ export async function startS3Server({
     config: { endpoint, region, credentials: testCredentials, forcePathStyle: true },
     objects,
     requests,
-    breakDownloads: (afterBytes, times) => Object.assign(breaking, { afterBytes, times }),
+    breakDownloads: (afterBytes, times, { how = 'cut', key = null } = {}) => {
+      Object.assign(breaking, { afterBytes, times, how, key });
+    },
     onRequest: (next) => {
       hook = next;
     },
@@ -118,13 +129,14 @@ function send(
   response: ServerResponse,
   { status, headers, body }: S3Answer,
   requestId: string,
-  breaking: { afterBytes: number; times: number } | null,
+  breaking: Breaking | null,
 ): void {
-  response.writeHead(status, { 'x-amz-request-id': requestId, server: 'AmazonS3', ...headers });
-  if (!body || !breaking || breaking.times === 0 || body.length <= breaking.afterBytes) {
-    response.end(body);
-    return;
-  }
+  const isBroken = body !== undefined && breaking !== null && breaking.times > 0 && body.length > breaking.afterBytes;
+  const shortened = isBroken && breaking.how === 'short' ? { 'content-length': String(breaking.afterBytes) } : {};
+  response.writeHead(status, { 'x-amz-request-id': requestId, server: 'AmazonS3', ...headers, ...shortened });
+  if (!isBroken) return void response.end(body);
   breaking.times--;
-  response.write(body.subarray(0, breaking.afterBytes), () => response.destroy());
+  const part = body.subarray(0, breaking.afterBytes);
+  if (breaking.how === 'short') response.end(part);
+  else response.write(part, () => breaking.how === 'cut' && response.destroy());
 }

@@ -1,7 +1,7 @@
 // Which report stands where beside the drop folder: one path below the reports folder for every key, given once.
 import { BundleRecord, finishedStatuses } from '../../../../shared/model/stored-records.ts';
 import type { Database } from './database.ts';
-import { readRecord } from './stored-record.ts';
+import { readRecord, unlessUnreadable } from './stored-record.ts';
 
 export interface PublishedCopy {
   key: string;
@@ -51,7 +51,7 @@ export function noteRemoved(db: Database, key: string): void {
 /** Every copy is written once more: the folder they stood in may be another one. */
 export const noteAllMissing = (db: Database): void => void db.exec('UPDATE published_reports SET is_whole = 0');
 
-/** The newest finished version of every dropped file that has no whole copy of its report. */
+/** The newest finished version of every dropped file that has no whole copy of its report, where this program can read it. */
 export function unpublishedBundles(db: Database): BundleRecord[] {
   const ended = finishedStatuses.map((status) => `'${status}'`).join(', ');
   return db
@@ -66,5 +66,5 @@ export function unpublishedBundles(db: Database): BundleRecord[] {
        ORDER BY newest.sequencer`,
     )
     .all()
-    .map((row) => readRecord(BundleRecord, 'bundle', row));
+    .flatMap((row) => unlessUnreadable(() => readRecord(BundleRecord, 'bundle', row)) ?? []);
 }

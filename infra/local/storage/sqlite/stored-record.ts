@@ -13,6 +13,16 @@ export function readRecord<S extends z.ZodType>(schema: S, what: string, row: Ro
   });
 }
 
+/** null where a record cannot be read: for whoever has others to go on with. */
+export function unlessUnreadable<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'stored-record-unreadable') return null;
+    throw error;
+  }
+}
+
 /** `undefined` for what is not JSON: one more thing that no schema accepts. */
 export function parseJson(text: string): unknown {
   try {

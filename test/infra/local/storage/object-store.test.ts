@@ -1,5 +1,5 @@
 // Bundles on disk: the port's contract, versions, and what is left when storing fails.
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { localBucket, openObjectStore } from '../../../../infra/local/storage/object-store.ts';
@@ -40,6 +40,16 @@ describe('object store', () => {
     const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'; // of `abc`: FIPS 180-2
     expect(version).toMatchObject({ sha256, versionId: sha256.slice(0, 32), sizeBytes: 3, lastModified: storedAt });
     expect(await filesIn(folder)).toEqual([sha256]);
+  });
+
+  test('a file that has become shorter is no bundle that ends there', async () => {
+    const { folder, store, put } = await aStore();
+    const { key, versionId, sha256 } = await put('k', Buffer.alloc(1_000_000, 'a'));
+    await truncate(join(folder, sha256.slice(0, 2), sha256), 700_000);
+    const { bytes } = await store.open({ bucket: localBucket, key, versionId });
+    await expect(Array.fromAsync(bytes)).rejects.toThrow(
+      /expected bytes up to 1000000 of .*found the end after 700000/,
+    );
   });
 
   test('the same content under the same key is no new version', async () => {

@@ -83,28 +83,31 @@ describe('publishing in the embedded system', () => {
 });
 
 describe('publisher', () => {
-  async function aPublisher() {
+  async function aPublisher({ publish }: Partial<Pick<ReportStore, 'publish'>> = {}) {
     const db = await temporaryDatabase();
     const verdicts = makeVerdictStore(db);
     const clock = { time: Date.parse('2026-03-01T10:00:00.000Z') };
     const trouble = { reason: 'the cable is cut' };
     const tried: string[] = [];
+    const removed: unknown[] = [];
     const reports: ReportStore = {
       save: async () => undefined,
       load: async (bundleId) => aReport(bundleId),
       saveFacts: async () => undefined,
       loadFacts: async () => null,
-      remove: async () => undefined,
-      publish: async ({ sequencer }) => {
-        tried.push(sequencer);
-        throw new Error(trouble.reason);
-      },
+      remove: async (_bundleId, version) => void removed.push(version),
+      publish:
+        publish ??
+        (async ({ sequencer }) => {
+          tried.push(sequencer);
+          throw new Error(trouble.reason);
+        }),
     };
     const said: string[] = [];
-    const deps = { ...tinyProgram(), reports };
+    const deps = { ...tinyProgram(), reports, verdicts };
     const now = () => new Date(clock.time);
     const publisher = new Publisher({ db, deps, now, say: (line) => said.push(line) });
-    return { verdicts, clock, trouble, tried, said, publisher };
+    return { db, verdicts, clock, trouble, tried, removed, said, publisher };
   }
 
   test('tries again ever more rarely, but every five minutes at least, and says a reason once', async () => {
@@ -134,6 +137,29 @@ describe('publisher', () => {
     await verdicts.createBundle(aBundle('b3', { object, status: 'processing', sequencer: '03' }));
     const uploaded = { ...object, key: 'uploads/b4/a.log' };
     await verdicts.createBundle(aBundle('b4', { object: uploaded, status: 'complete', sequencer: '04' }));
+    await publisher.look();
+    expect(tried).toEqual(['02']);
+  });
+
+  test('takes back a copy whose bundle was deleted while it was written', async () => {
+    const bundle = aBundle('b1', { status: 'complete', sequencer: '01' });
+    const publish = async (): Promise<boolean> => {
+      await verdicts.deleteBundle(bundle);
+      return true;
+    };
+    const { verdicts, removed, publisher } = await aPublisher({ publish });
+    await verdicts.createBundle(bundle);
+    await publisher.look();
+    expect(removed).toEqual([{ key: bundle.object.key, sequencer: '01' }]);
+  });
+
+  test('passes over a bundle that a newer program has written', async () => {
+    const { db, verdicts, tried, publisher } = await aPublisher();
+    for (const [at, bundleId] of ['b1', 'b2'].entries()) {
+      const object = { ...aBundle('b1').object, key: `drop/lab/${bundleId}.log` };
+      await verdicts.createBundle(aBundle(bundleId, { object, status: 'complete', sequencer: `0${at + 1}` }));
+    }
+    db.exec("UPDATE bundles SET record = json_set(record, '$.status', 'archived') WHERE bundle_id = 'b1'");
     await publisher.look();
     expect(tried).toEqual(['02']);
   });

@@ -147,6 +147,20 @@ describe('work queue on SQLite', () => {
     expect(await store.bundle('b1')).toMatchObject({ status: 'partial', code: null });
   });
 
+  test('a message about a bundle that a newer program has written is put aside, and the bundle left as it is', async () => {
+    const { db, queue, reopened } = await aQueue();
+    await makeVerdictStore(db).createBundle(aBundle('b1', { status: 'processing' }));
+    db.exec("UPDATE bundles SET record = json_set(record, '$.status', 'archived')");
+    const look = () => db.prepare('SELECT * FROM bundles').all();
+    const before = look();
+    await queue.send(s3EventOf({ ...version, key: 'uploads/b1/expc1.log' }, 'Put'));
+    for (let time = 0; time < 20; time++) reopened().receive();
+    const message = reopened().receive();
+    expect(message && queue.failed(message)).toBe(true);
+    expect(queue.size()).toBe(0);
+    expect(look()).toEqual(before);
+  });
+
   test('a dead letter that is no event of the bucket is about no bundle', async () => {
     const { db } = await aQueue();
     expect(() => failBundles(db, 'not JSON', new Date(0))).not.toThrow();
