@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { descriptionFile } from '../../lambdas/api/read-description.ts';
 
-export const functionNames = ['ingest', 'dead-letters', 'api', 'authorizer', 'events'] as const;
+export const functionNames = ['ingest', 'dead-letters', 'events', 'api', 'authorizer'] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 const root = join(import.meta.dirname, '../..');

@@ -52,11 +52,21 @@ export interface EventBridgeService {
 
 /** Less than it takes since 2026: some partitions still take no more. */
 const maxBytes = 256 * 1024;
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const region = 'eu-central-1';
 
-export async function startEventBridge(bus = 'logverdict-prod'): Promise<EventBridgeService> {
-  const server = createServer((request, response) => void serve(service, request, response));
+export interface EventBridgeOptions {
+  bus?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string };
+  /** Told of every call: the caller's session token. */
+  onCall?: (by: string | undefined) => void;
+}
+
+export async function startEventBridge({
+  bus = 'logverdict-prod',
+  credentials = { accessKeyId: 'test', secretAccessKey: 'test' },
+  onCall,
+}: EventBridgeOptions = {}): Promise<EventBridgeService> {
+  const server = createServer((request, response) => void serve(service, request, response, onCall));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const service: EventBridgeService = {
@@ -84,12 +94,18 @@ class Refusal extends Error {
   }
 }
 
-async function serve(service: EventBridgeService, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  service: EventBridgeService,
+  message: IncomingMessage,
+  response: ServerResponse,
+  onCall: EventBridgeOptions['onCall'],
+): Promise<void> {
   const answer = (status: number, body: object) =>
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
   try {
     const request = await readRequest(message);
-    verifyRequest(request, { credentials, region, service: 'events', now: new Date() });
+    onCall?.(request.headers['x-amz-security-token']);
+    verifyRequest(request, { credentials: service.config.credentials, region, service: 'events', now: new Date() });
     if (request.headers['x-amz-target'] !== 'AWSEvents.PutEvents') throw new Refusal(501, 'UnknownOperationException');
     const entries = entriesOf(request.body);
     service.calls.push(entries.length);

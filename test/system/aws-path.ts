@@ -1,5 +1,5 @@
 // The whole of logverdict on AWS, on this machine: the functions as they are deployed, in processes as Lambda
-// runs them, and S3, DynamoDB and SQS over the wire. The work queue is the list of what the bucket has announced.
+// runs them, and S3, DynamoDB, SQS and EventBridge over the wire. The work queue is the list of what the bucket has announced.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
@@ -14,12 +14,13 @@ import { makeSqsClient } from '../../lambdas/aws/sqs-client.ts';
 import type { TokenScope } from '../../shared/model/stored-records.ts';
 import { bundledFunctions } from '../services/bundled-functions.ts';
 import { startDynamoDb } from '../services/dynamodb.ts';
+import { type EventBridgeService, startEventBridge } from '../services/eventbridge.ts';
 import { RunningFunction } from '../services/runtime/running-function.ts';
 import type { S3Notification } from '../services/s3/created-event.ts';
 import { type S3Server, startS3Server } from '../services/s3/s3-server.ts';
 import { type SqsService, startSqs } from '../services/sqs.ts';
 import { type Answer, ask, type Call } from './entrance.ts';
-import { callOfS3, callOfSqs, type DynamoHook, recordingFront, type ServiceCall } from './service-calls.ts';
+import { callOfBus, callOfS3, callOfSqs, type DynamoHook, recordingFront, type ServiceCall } from './service-calls.ts';
 
 /** How a message came out of its queue. */
 export interface Delivery {
@@ -31,6 +32,7 @@ export interface AwsPath {
   bucket: string;
   s3: S3Server;
   sqs: SqsService;
+  bus: EventBridgeService;
   ingest: RunningFunction;
   deadLetters: RunningFunction;
   /** The table itself, without the front that the functions go through. */
@@ -86,6 +88,10 @@ export async function startAwsPath(): Promise<AwsPath> {
     redrive: { bundles: 'dead-letters', 'dead-letters': 'set-aside' },
     onCall: (...call) => calls.push(...callOfSqs(...call)),
   });
+  const bus = await startEventBridge({
+    credentials: s3.config.credentials,
+    onCall: (by) => calls.push(...callOfBus(by)),
+  });
   const dynamo = await startDynamoDb();
   const table = await dynamo.newTable();
   const front = await recordingFront(dynamo.endpoint, calls);
@@ -97,7 +103,10 @@ export async function startAwsPath(): Promise<AwsPath> {
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
     AWS_ENDPOINT_URL_SQS: new URL(sqs.queueUrl).origin,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint,
+    EVENT_BUS: bus.bus,
     QUEUE_URL: sqs.queueUrl,
+    DEAD_LETTERS_URL: sqs.urlOf('untold'),
     SET_ASIDE_URL: sqs.urlOf('set-aside'),
     STAGE: 'prod',
     S3_PATH_STYLE: 'true',
@@ -128,6 +137,7 @@ export async function startAwsPath(): Promise<AwsPath> {
     bucket,
     s3,
     sqs,
+    bus,
     ingest,
     deadLetters,
     running,
@@ -156,7 +166,7 @@ export async function startAwsPath(): Promise<AwsPath> {
       client.destroy();
       table.client.destroy();
       queue.destroy();
-      await Promise.all([s3.close(), front.close(), dynamo.close(), sqs.close()]);
+      await Promise.all([s3.close(), front.close(), dynamo.close(), sqs.close(), bus.close()]);
       bundles.remove();
     },
   };

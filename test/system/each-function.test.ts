@@ -30,7 +30,7 @@ function eachFunction(client: readonly string[] | null): void {
     expect(functionCases.map(({ name }) => name)).toEqual(functionNames);
   });
 
-  describe.each(functionCases)('$name', ({ name, work, whenTimeIsOver, refused }) => {
+  describe.each(functionCases)('$name', ({ name, work, hold, whenTimeIsOver, refused }) => {
     let running: RunningFunction;
     beforeAll(() => {
       running = aws.running(name, timeoutMs, memoryMb, client ?? undefined);
@@ -66,7 +66,7 @@ function eachFunction(client: readonly string[] | null): void {
       const { event, answer, state } = await work(aws);
       const bounded = aws.running(name, shortMs, memoryMb, client ?? undefined);
       onTestFinished(() => bounded.stop());
-      const release = aws.holdTable();
+      const release = hold(aws);
       const outcome = await bounded.invoke(event);
       release();
 

@@ -2,6 +2,8 @@
 import type { FunctionName } from '../../infra/aws/function-bundle.ts';
 import { diagnosticBundle } from '../build/diagnostic-bundle.ts';
 import { exchangeLines, okExchange, someNode } from '../build/log-lines.ts';
+import { holding, ofNode, streamChange } from '../build/stream-change.ts';
+import { aVerdictEvent } from '../ports/events.ts';
 import { type AwsPath, sqsRecord } from './aws-path.ts';
 import { authorizerEvent, proxyEvent } from './entrance.ts';
 
@@ -18,12 +20,15 @@ export interface FunctionCase {
   work: (aws: AwsPath) => Promise<PieceOfWork>;
   /** What its invoker is told when a service does not answer in its time. */
   whenTimeIsOver: object;
+  /** That service answers nothing, until what comes back is called. */
+  hold: (aws: AwsPath) => () => void;
   /** An event that it cannot make anything of. */
   refused: object;
 }
 
 const start = Date.parse('2022-09-06T07:40:00Z');
 const log = exchangeLines(someNode, okExchange(1, start, 'cucm1.example.lab', '10.61.20.10', 8443));
+const holdTable = (aws: AwsPath) => aws.holdTable();
 const killed = { kind: 'failed', error: { errorType: 'Sandbox.Timedout' } };
 
 let pieces = 0;
@@ -50,6 +55,7 @@ const ingest: FunctionCase = {
     const { event, status } = await dropped(aws);
     return { event, answer: allDone, state: async () => ((await status()) === 'complete' ? 'done' : status()) };
   },
+  hold: holdTable,
   whenTimeIsOver: killed,
   refused: { Records: 'none' },
 };
@@ -69,6 +75,7 @@ const deadLetters: FunctionCase = {
     };
     return { event, answer: allDone, state };
   },
+  hold: holdTable,
   whenTimeIsOver: killed,
   refused: { Records: 'none' },
 };
@@ -81,6 +88,7 @@ const api: FunctionCase = {
     answer: { statusCode: 200 },
     state: async () => 'done',
   }),
+  hold: holdTable,
   whenTimeIsOver: { kind: 'answered', payload: { statusCode: 500 } },
   refused: {},
 };
@@ -95,8 +103,31 @@ const authorizer: FunctionCase = {
       state: async () => 'done',
     };
   },
+  hold: holdTable,
   whenTimeIsOver: { kind: 'failed', error: { errorType: 'TimeoutError' } },
   refused: { type: 'NONE' },
 };
 
-export const functionCases: readonly FunctionCase[] = [ingest, deadLetters, api, authorizer];
+/** At least once: what the bus took from a run that was cut off is told again. */
+const events: FunctionCase = {
+  name: 'events',
+  work: async ({ bus }) => {
+    const event = aVerdictEvent(`e_${++pieces}`);
+    const told = (): boolean => bus.taken.some(({ detail }) => detail.eventId === event.eventId);
+    return {
+      event: { Records: [streamChange(ofNode, holding(event))] },
+      answer: allDone,
+      state: async () => (told() ? 'done' : 'untold'),
+    };
+  },
+  hold: ({ bus }) => {
+    bus.mood = 'silent';
+    return () => {
+      bus.mood = 'well';
+    };
+  },
+  whenTimeIsOver: killed,
+  refused: { Records: 'none' },
+};
+
+export const functionCases: readonly FunctionCase[] = [ingest, deadLetters, events, api, authorizer];

@@ -1,4 +1,4 @@
-// What the functions ask of S3, DynamoDB and SQS, in the words of IAM. A function is known by its session token, which in the
+// What the functions ask of S3, DynamoDB, SQS and EventBridge, in the words of IAM. A function is known by its session token, which in the
 // tests is its name.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -31,10 +31,17 @@ export function callOfS3({ method, key, query, headers }: S3Request): ServiceCal
 /** Whoever asks the table for anything has DynamoDB open it with the key. */
 const openTable = 'kms:Decrypt on (datakey) via dynamodb';
 /** Names of the queues in the tests, and in the template. */
-const queues: Readonly<Record<string, string>> = { bundles: '(workqueue)', 'set-aside': '(worksetaside)' };
+const queues: Readonly<Record<string, string>> = {
+  bundles: '(workqueue)',
+  'set-aside': '(worksetaside)',
+  untold: '(changesdeadletters)',
+};
 
 export const callOfSqs = (by: string | undefined, operation: string, queue: string): ServiceCall[] =>
   by === undefined ? [] : [{ by, action: `sqs:${operation} on ${queues[queue]}` }];
+
+export const callOfBus = (by: string | undefined): ServiceCall[] =>
+  by === undefined ? [] : [{ by, action: 'events:PutEvents on (bus)' }];
 
 /** A request to DynamoDB as it came. */
 export interface DynamoCall {

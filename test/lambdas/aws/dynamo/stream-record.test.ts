@@ -4,27 +4,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eventIn, streamFilters } from '../../../../lambdas/aws/dynamo/stream-record.ts';
 import { Fault } from '../../../../shared/model/fault.ts';
-import type { EventRecord } from '../../../../shared/model/stored-records.ts';
+import { holding, ofNode, streamChange } from '../../../build/stream-change.ts';
 import { aBundleEvent, aFindingEvent } from '../../../ports/events.ts';
 import { matches } from '../../../services/stream-mapping.ts';
 
-const ofNode = { pk: { S: 'NODE lab expc1' }, sk: { S: 'EVENT b1 e_1' } };
 const ofBundle = { pk: { S: 'BUNDLE b1' }, sk: { S: 'BUNDLE' } };
 const moved = { pk: { S: 'BUNDLE b1' }, sk: { S: 'EVENT e_1' } };
 
-const holding = (event: EventRecord, more: object = {}) => ({
-  schemaVersion: { N: '2' },
-  event: { S: JSON.stringify(event) },
-  gsi6pk: { S: 'EVENTS' },
-  gsi8pk: { S: `EVENT ${event.eventId}` },
-  ...more,
-});
 const blank = { schemaVersion: { N: '2' }, gsi8pk: { S: 'EVENT e_1' } };
 
-const change = (Keys: typeof ofNode, NewImage?: object, OldImage?: object) => ({
-  eventSourceARN: 'arn:aws:dynamodb:eu-central-1:123456789012:table/verdicts/stream/1',
-  dynamodb: { Keys, SequenceNumber: '1', ApproximateCreationDateTime: 1_795_693_227, NewImage, OldImage },
-});
 const isLetThrough = (record: object): boolean => streamFilters.some((filter) => matches(filter, record));
 
 const finding = aFindingEvent('e_1');
@@ -33,10 +21,10 @@ const second = aBundleEvent('e_2', { status: 'unreadable' });
 
 describe('an event is told', () => {
   test.each([
-    ['of a node, where its item is new', change(ofNode, holding(finding)), finding],
-    ['of a bundle that is stored with it', change(ofBundle, holding(first)), first],
-    ['of a bundle that had none', change(ofBundle, holding(first), { schemaVersion: { N: '2' } }), first],
-    ['of a bundle that had another', change(ofBundle, holding(second), holding(first)), second],
+    ['of a node, where its item is new', streamChange(ofNode, holding(finding)), finding],
+    ['of a bundle that is stored with it', streamChange(ofBundle, holding(first)), first],
+    ['of a bundle that had none', streamChange(ofBundle, holding(first), { schemaVersion: { N: '2' } }), first],
+    ['of a bundle that had another', streamChange(ofBundle, holding(second), holding(first)), second],
   ])('%s', (_, record, event) => {
     expect(eventIn(record)).toEqual(event);
     expect(isLetThrough(record)).toBe(true);
@@ -44,20 +32,20 @@ describe('an event is told', () => {
 
   test('though it is compressed, as large ones are', () => {
     const bytes = gzipSync(JSON.stringify(first)).toString('base64');
-    expect(eventIn(change(ofBundle, holding(first, { event: { B: bytes } })))).toEqual(first);
+    expect(eventIn(streamChange(ofBundle, holding(first, { event: { B: bytes } })))).toEqual(first);
   });
 });
 
 describe('nothing is told', () => {
   test.each([
-    ['when a bundle is changed and keeps its event', change(ofBundle, holding(first), holding(first)), true],
-    ['when an earlier event of a bundle moves to an item of its own', change(moved, holding(first)), false],
-    ['when an event of a node loses what it said', change(ofNode, blank, holding(finding)), false],
-    ['when an earlier event of a bundle does', change(moved, blank, holding(first)), false],
-    ['when a bundle is deleted', change(ofBundle, { mark: { S: '{}' }, ...blank }, holding(first)), false],
-    ['when an item is removed', change(ofNode, undefined, holding(finding)), false],
-    ['when a bundle is announced', change(ofBundle, { schemaVersion: { N: '2' } }), false],
-    ['of any other item', change({ pk: { S: 'NODE lab expc1' }, sk: { S: 'HEAD' } }, holding(finding)), false],
+    ['when a bundle is changed and keeps its event', streamChange(ofBundle, holding(first), holding(first)), true],
+    ['when an earlier event of a bundle moves to an item of its own', streamChange(moved, holding(first)), false],
+    ['when an event of a node loses what it said', streamChange(ofNode, blank, holding(finding)), false],
+    ['when an earlier event of a bundle does', streamChange(moved, blank, holding(first)), false],
+    ['when a bundle is deleted', streamChange(ofBundle, { mark: { S: '{}' }, ...blank }, holding(first)), false],
+    ['when an item is removed', streamChange(ofNode, undefined, holding(finding)), false],
+    ['when a bundle is announced', streamChange(ofBundle, { schemaVersion: { N: '2' } }), false],
+    ['of any other item', streamChange({ pk: { S: 'NODE lab expc1' }, sk: { S: 'HEAD' } }, holding(finding)), false],
   ])('%s', (_, record, passesFilter) => {
     expect(eventIn(record)).toBeNull();
     expect(isLetThrough(record)).toBe(passesFilter);
@@ -72,7 +60,7 @@ describe('what cannot be read', () => {
     ['is no gzip', { event: { B: 'AAAA' } }],
     ['is no event', { event: { S: '{"type":"Nothing"}' } }],
   ])('%s: it is a fault of that item', (_, more) => {
-    const read = () => eventIn(change(ofNode, holding(finding, more)));
+    const read = () => eventIn(streamChange(ofNode, holding(finding, more)));
     expect(read).toThrow(expect.objectContaining({ code: 'stored-record-unreadable' }));
   });
 
@@ -86,7 +74,7 @@ describe('what cannot be read', () => {
     fc.assert(
       fc.property(image, fc.option(image, { nil: undefined }), (now, before) => {
         try {
-          expect(eventIn(change(ofNode, now, before))).toBeNull();
+          expect(eventIn(streamChange(ofNode, now, before))).toBeNull();
         } catch (error) {
           expect(error instanceof Fault || (error instanceof Error && error.name === 'ZodError')).toBe(true);
         }
