@@ -50,7 +50,6 @@ async function coldStart(runs: number): Promise<Outcome[]> {
       },
     ];
   } finally {
-    bundles.remove();
     rmSync(empty, { recursive: true });
   }
 }

@@ -1,7 +1,7 @@
 // The function brings the description as a file beside its code, and nothing of what it was made with.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { type BundledFunctions, bundledFunctions } from '../services/bundled-functions.ts';
 import { description } from './described-api.ts';
 
@@ -9,7 +9,6 @@ let bundles: BundledFunctions;
 beforeAll(() => {
   bundles = bundledFunctions();
 });
-afterAll(() => bundles?.remove());
 
 it('the API function has the description beside its code', () => {
   const folder = bundles.folderOf('api');

@@ -6,7 +6,7 @@ import { outcomeOf } from './invariants.ts';
 
 const folder = new URL('./cases/', import.meta.url);
 const saved = readdirSync(folder).filter((name) => name.endsWith('.json'));
-const runs = 100;
+const runs = 60;
 
 describe('a mutated bundle', () => {
   it.each(levels)('is read without a throw, and told truly, when mutated as %s', async (level) => {

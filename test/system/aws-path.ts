@@ -167,7 +167,6 @@ export async function startAwsPath(): Promise<AwsPath> {
       table.client.destroy();
       queue.destroy();
       await Promise.all([s3.close(), front.close(), dynamo.close(), sqs.close(), bus.close()]);
-      bundles.remove();
     },
   };
 }

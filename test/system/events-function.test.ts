@@ -24,7 +24,6 @@ describe.skipIf(missingDynamoDb)(`the events function (${missingDynamoDb ?? 'Dyn
   });
   afterAll(async () => {
     await dynamo?.close();
-    bundles?.remove();
   });
   const aWorld = (timeoutMs?: number) => eventsWorld({ bundles, dynamo, ...(timeoutMs && { timeoutMs }) });
 

@@ -34,7 +34,6 @@ describe.skipIf(missingDynamoDb)(`events out (${missingDynamoDb ?? 'DynamoDB ove
   });
   afterAll(async () => {
     await dynamo?.close();
-    bundles?.remove();
   });
   const aWorld = () => eventsWorld({ bundles, dynamo });
 

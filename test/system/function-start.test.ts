@@ -1,5 +1,5 @@
 // The bundled functions at their start: complete, and clear about what they miss.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionNames } from '../../infra/aws/function-bundle.ts';
 import { usageKeysOf } from '../../infra/aws/rate-plans.ts';
 import { type BundledFunctions, bundledFunctions } from '../services/bundled-functions.ts';
@@ -10,7 +10,6 @@ let bundles: BundledFunctions;
 beforeAll(() => {
   bundles = bundledFunctions();
 });
-afterAll(() => bundles.remove());
 
 async function firstInvocation(name: FunctionName, environment: Record<string, string>, event: object) {
   const folder = bundles.folderOf(name);
