@@ -7,7 +7,7 @@ import { toldInternal } from './nothing-internal.ts';
 const world = malformedWorld();
 
 it('no request fails the system, is answered otherwise than described, or is told anything internal', async () => {
-  const { statuses } = await holdsForAny(world(), 3_000);
+  const { statuses } = await holdsForAny(world(), 2_000);
 
   // It would prove little if all were refused for the same reason.
   const seen = [...statuses.keys()];
