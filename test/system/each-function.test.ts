@@ -10,7 +10,7 @@ import { functionCases, type PieceOfWork } from './function-cases.ts';
 
 const timeoutMs = 20_000;
 /** Long enough for the work on a busy machine, and waited for in vain. */
-const shortMs = 4_000;
+const shortMs = 3_000;
 const memoryMb = 96;
 /** Megabytes of memory for some of text. */
 const tooMuch = Array.from({ length: 3_000_000 }, () => [0]);

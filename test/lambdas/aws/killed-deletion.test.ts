@@ -13,7 +13,7 @@ import { keysIn, stateOf, toldBy } from './dynamo-world.ts';
 const day = (at: number) => ({ capturedAt: `2026-03-0${at}T09:00:00.000Z` });
 const bundle = (bundleId: string, engine = 'new') => aBundle(bundleId, { status: 'complete', engine });
 /** More findings than fit into one transaction. */
-const many = Array.from({ length: 150 }, (_, at) => ({ ...selfSigned, findingId: `f_${String(at).padStart(3, '0')}` }));
+const many = Array.from({ length: 105 }, (_, at) => ({ ...selfSigned, findingId: `f_${String(at).padStart(3, '0')}` }));
 const captures = [
   aMendedCapture('b2', day(2)),
   aFailingCapture('b2', { ...day(2), node: 'expc2', findings: [{ ...selfSigned, findingId: 'f_expc2' }] }),

@@ -17,7 +17,7 @@ const done = (bundleId: string) => aBundle(bundleId, { status: 'complete' });
 const shownAtOnce = (table: DynamoTable) => makeDynamoVerdictStore(table, undefined, { holdBackMs: -60_000 });
 
 /** More findings than fit into one transaction. */
-const many = Array.from({ length: 150 }, (_, at) => ({ ...selfSigned, findingId: `f_${String(at).padStart(3, '0')}` }));
+const many = Array.from({ length: 105 }, (_, at) => ({ ...selfSigned, findingId: `f_${String(at).padStart(3, '0')}` }));
 const big = (bundleId: string, differing: Partial<NodeCapture> = {}): NodeCapture =>
   aFailingCapture(bundleId, { findings: many, ...differing });
 
