@@ -161,7 +161,7 @@ describe('XML made to hurt', () => {
 
     expect(facts).toBeNull();
     expect(codes).toEqual(expected);
-    expect(performance.now() - before).toBeLessThan(4000);
+    expect(performance.now() - before).toBeLessThan(20_000);
   });
 
   it('never throws, whatever the bytes', () => {

