@@ -97,10 +97,11 @@ export class BundleBucket extends Construct {
 
   /**
    * Reports and facts to read; bundles to write, which is what a presigned upload does in this function's name; and
-   * everything of a bundle to remove, with its earlier versions. Whose copies those are is told by their metadata.
+   * everything of a bundle to remove, with its earlier versions. Whose copies those are is told by their metadata, and
+   * removing one on condition that it is still the same needs the right to read it.
    */
   letApi(grantee: Grantee): { BUNDLE_BUCKET: string } {
-    grantee.allow(['s3:GetObject'], this.#under('reports-by-id/', 'facts/'));
+    grantee.allow(['s3:GetObject'], this.#under('reports-by-id/', 'facts/', 'reports/'));
     grantee.allow(['s3:PutObject'], this.#under('uploads/'));
     grantee.allow(['s3:DeleteObjectVersion'], this.#under(...keptPrefixes));
     grantee.allow(['s3:GetObjectVersion', 's3:DeleteObject'], this.#under('reports/'));

@@ -19,11 +19,15 @@ export function callOfS3({ method, key, query, headers }: S3Request): ServiceCal
   if (by === undefined) return [];
   if (query.some(([name]) => name === 'versions')) return [{ by, action: 's3:ListBucketVersions on (bundlesbucket)' }];
   const version = query.some(([name]) => name === 'versionId') ? 'Version' : '';
-  if (method === 'DELETE') return [{ by, action: `s3:DeleteObject${version} on ${key}` }];
+  // Whoever makes a change rest on an ETag learns what is there, and needs the right to read it.
+  const isLearnt = headers['if-match'] !== undefined && method !== 'GET';
+  const learnt = isLearnt ? [{ by, action: `s3:GetObject on ${key}` }] : [];
+  if (method === 'DELETE') return [{ by, action: `s3:DeleteObject${version} on ${key}` }, ...learnt];
   const isWritten = method === 'PUT';
   const action = isWritten ? `s3:PutObject on ${key}` : `s3:GetObject${version} on ${key}`;
   return [
     { by, action },
+    ...learnt,
     { by, action: `${isWritten ? 'kms:GenerateDataKey' : 'kms:Decrypt'} on (datakey) via s3` },
   ];
 }

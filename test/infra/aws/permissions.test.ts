@@ -107,6 +107,7 @@ describe('the API function may', () => {
         's3:ListBucketVersions on (bundlesbucket)',
         's3:GetObject on (bundlesbucket)/facts/*',
         's3:GetObject on (bundlesbucket)/reports-by-id/*',
+        's3:GetObject on (bundlesbucket)/reports/*',
         's3:PutObject on (bundlesbucket)/uploads/*',
         's3:ListBucket on (bundlesbucket)',
         'dynamodb:BatchGetItem on (verdictstable)',
