@@ -44,8 +44,9 @@ export const Deployment = z
     ingestConcurrency: count(2, 1_000).default(5),
     /** Set aside for the ingest function out of what the account has; absent: nothing is. */
     reservedConcurrency: count(2, 1_000).optional(),
-    requestsPerSecond: count(1, 10_000).default(50),
-    requestBurst: count(1, 5_000).default(100),
+    /** API Gateway counts them for each call by itself. Twice what the tier `high` may ask. */
+    requestsPerSecond: count(1, 10_000).default(200),
+    requestBurst: count(1, 5_000).default(600),
     /** Costs money every month, whether anybody asks or not. */
     firewall: isWanted.default(true),
     /** Requests of one address in five minutes before the firewall refuses more. */

@@ -13,7 +13,7 @@ export interface RateLimit {
 
 /**
  * There is no quota per day: on AWS the clients of a tier share its plan, and one of them could use up everybody's day.
- * `bulk` is for whoever runs the system: nearly as much as the entrance as a whole.
+ * `bulk` is for whoever runs the system: it is not what ends a run over everything that is stored.
  */
 export const rateLimits: Readonly<Record<RateTier, RateLimit>> = {
   standard: { requestsPerSecond: 20, burst: 60 },
