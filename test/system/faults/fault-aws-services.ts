@@ -1,9 +1,9 @@
 // DynamoDB and S3 as they are on a bad day, for the one process that is known as `ingest`: whoever else asks is served.
-import { S3Failure } from '../services/s3/s3-failure.ts';
-import type { S3Request } from '../services/s3/s3-request.ts';
-import type { AwsPath } from './aws-path.ts';
+import { S3Failure } from '../../services/s3/s3-failure.ts';
+import type { S3Request } from '../../services/s3/s3-request.ts';
+import type { AwsPath } from '../aws-path.ts';
+import type { DynamoAnswer, DynamoCall } from '../service-calls.ts';
 import type { DownloadFault, FaultHost, Troubles } from './fault-host.ts';
-import type { DynamoAnswer, DynamoCall } from './service-calls.ts';
 
 /** What befalls a write, counted from 1; null: nothing. */
 interface Trouble {

@@ -1,7 +1,7 @@
 // Items of the table as a program with a newer layout would have written them.
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { bundleKey, headKey, placeOf } from '../../lambdas/aws/dynamo/keys.ts';
-import type { DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
+import { bundleKey, headKey, placeOf } from '../../../lambdas/aws/dynamo/keys.ts';
+import type { DynamoTable } from '../../../lambdas/aws/dynamo/table.ts';
 import type { NewerRecord } from './fault-host.ts';
 
 const newerLayout = 99;

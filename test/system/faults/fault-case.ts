@@ -1,6 +1,6 @@
 // One case of a fault suite: a site of its own on a host that they share, and the bundles that were dropped there.
-import { bundleIdOf } from '../../shared/model/identity.ts';
-import { type CaseDay, caseBundle } from './case-bundles.ts';
+import { bundleIdOf } from '../../../shared/model/identity.ts';
+import { type CaseDay, caseBundle } from '../case-bundles.ts';
 import type { FaultHost } from './fault-host.ts';
 
 export interface Dropped {

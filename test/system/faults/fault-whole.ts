@@ -2,10 +2,10 @@
 // are compared with what the program makes of the same bytes without any host; the rest follows from these by rules that
 // are stated here once more. That nothing is left over is asked after every test (fault-suite.ts).
 import { expect } from 'vitest';
-import { program } from '../../infra/local/program.ts';
-import type { Report } from '../../shared/model/report.ts';
-import type { BundleRecord, BundleStatus, EventRecord } from '../../shared/model/stored-records.ts';
-import { allOf } from '../lambdas/aws/dynamo-world.ts';
+import { program } from '../../../infra/local/program.ts';
+import type { Report } from '../../../shared/model/report.ts';
+import type { BundleRecord, BundleStatus, EventRecord } from '../../../shared/model/stored-records.ts';
+import { allOf } from '../../lambdas/aws/dynamo-world.ts';
 import type { Dropped } from './fault-case.ts';
 import type { FaultHost } from './fault-host.ts';
 

@@ -1,8 +1,8 @@
 // What stands in the bucket or in the table and belongs to nothing.
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { DynamoTable } from '../../lambdas/aws/dynamo/table.ts';
-import { publishedKeys } from '../../lambdas/aws/published-keys.ts';
-import type { AwsPath } from './aws-path.ts';
+import type { DynamoTable } from '../../../lambdas/aws/dynamo/table.ts';
+import { publishedKeys } from '../../../lambdas/aws/published-keys.ts';
+import type { AwsPath } from '../aws-path.ts';
 
 export async function awsLeftovers({ s3, bucket, table }: AwsPath): Promise<string[]> {
   const items = await everyItem(table);

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Settings } from '../../infra/local/settings.ts';
-import type { Database } from '../../infra/local/storage/sqlite/database.ts';
+import type { Settings } from '../../../infra/local/settings.ts';
+import type { Database } from '../../../infra/local/storage/sqlite/database.ts';
 
 export async function embeddedLeftovers(db: Database, { stateFolder, reportsFolder }: Settings): Promise<string[]> {
   const column = (sql: string): string[] =>

@@ -1,9 +1,9 @@
 // Bundles on a disk that breaks: reading ends in an error, hangs, or finds the file shorter than it was.
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Settings } from '../../infra/local/settings.ts';
-import type { ObjectStore } from '../../infra/local/storage/object-store.ts';
-import type { OpenedBundle } from '../../shared/model/ports.ts';
+import type { Settings } from '../../../infra/local/settings.ts';
+import type { ObjectStore } from '../../../infra/local/storage/object-store.ts';
+import type { OpenedBundle } from '../../../shared/model/ports.ts';
 import type { DownloadFault } from './fault-host.ts';
 
 export function brokenObjects({ stateFolder }: Settings) {

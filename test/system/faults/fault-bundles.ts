@@ -1,8 +1,8 @@
 // Bundles for the fault suites, beside those of a case: of two nodes at once, and of a node with many servers.
 import { gzipSync } from 'node:zlib';
-import { diagnosticMembers } from '../build/diagnostic-bundle.ts';
-import { coreWarning, exchangeLines, failedExchange, someNode } from '../build/log-lines.ts';
-import { tar } from '../build/tar.ts';
+import { diagnosticMembers } from '../../build/diagnostic-bundle.ts';
+import { coreWarning, exchangeLines, failedExchange, someNode } from '../../build/log-lines.ts';
+import { tar } from '../../build/tar.ts';
 
 const startMs = Date.UTC(2022, 8, 1, 8);
 

@@ -1,14 +1,14 @@
 // One process of the embedded system, from its start to its death: what it opens, and its functions with ports that can
 // be hurt. What a dead one still tries has no effect.
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { makeFunctions } from '../../infra/local/functions.ts';
-import { makeReportDoor } from '../../infra/local/http/report-door.ts';
-import { program } from '../../infra/local/program.ts';
-import type { Settings } from '../../infra/local/settings.ts';
-import type { ObjectStore } from '../../infra/local/storage/object-store.ts';
-import { makeUploadTickets } from '../../infra/local/storage/sqlite/upload-tickets.ts';
-import { openStorage, type Storage } from '../../infra/local/storage/storage.ts';
-import { Publisher } from '../../infra/local/worker/publisher.ts';
+import { makeFunctions } from '../../../infra/local/functions.ts';
+import { makeReportDoor } from '../../../infra/local/http/report-door.ts';
+import { program } from '../../../infra/local/program.ts';
+import type { Settings } from '../../../infra/local/settings.ts';
+import type { ObjectStore } from '../../../infra/local/storage/object-store.ts';
+import { makeUploadTickets } from '../../../infra/local/storage/sqlite/upload-tickets.ts';
+import { openStorage, type Storage } from '../../../infra/local/storage/storage.ts';
+import { Publisher } from '../../../infra/local/worker/publisher.ts';
 import type { WriteFault } from './fault-host.ts';
 
 /** Asked before a write. */

@@ -1,7 +1,7 @@
 // Rows of the embedded database as a newer program would have written them: with a word that this one does not know.
 
-import type { Database } from '../../infra/local/storage/sqlite/database.ts';
-import { nodeKey } from '../../shared/history/node-names.ts';
+import type { Database } from '../../../infra/local/storage/sqlite/database.ts';
+import { nodeKey } from '../../../shared/history/node-names.ts';
 import type { NewerRecord } from './fault-host.ts';
 
 export function makeRecordNewer(db: Database, what: NewerRecord): () => Promise<string> {

@@ -1,7 +1,7 @@
 // One worker of the embedded system as a process of its own, which ends in the middle of a bundle: it takes the next message
 // of the state folder, reads some bytes of the bundle, says so, and then waits to be killed or takes all memory there is.
-import { sqsEventOf } from '../../infra/local/drop/s3-event.ts';
-import type { Settings } from '../../infra/local/settings.ts';
+import { sqsEventOf } from '../../../infra/local/drop/s3-event.ts';
+import type { Settings } from '../../../infra/local/settings.ts';
 import { brokenObjects } from './fault-embedded-downloads.ts';
 import { startLife } from './fault-embedded-life.ts';
 

@@ -1,6 +1,6 @@
 // A place where ingest runs and can be hurt. The fault suites run against each of them: the embedded system on its own
 // disk, and the bundled functions with DynamoDB, S3 and SQS over the wire.
-import type { BundleSource, ReportStore, VerdictStore } from '../../shared/model/ports.ts';
+import type { BundleSource, ReportStore, VerdictStore } from '../../../shared/model/ports.ts';
 
 /** How a worker ended that was handed a message. Only after `done` has the message left the queue. */
 export type Delivery = 'done' | 'handed back' | 'died';

@@ -2,8 +2,8 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker as Thread } from 'node:worker_threads';
-import type { Settings } from '../../infra/local/settings.ts';
-import { type Database, openDatabase } from '../../infra/local/storage/sqlite/database.ts';
+import type { Settings } from '../../../infra/local/settings.ts';
+import { type Database, openDatabase } from '../../../infra/local/storage/sqlite/database.ts';
 import type { Troubles } from './fault-host.ts';
 
 export const embeddedTroubles = {

@@ -7,14 +7,14 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { makeDynamoVerdictStore } from '../../lambdas/aws/dynamo-verdict-store.ts';
-import { publishedKeys } from '../../lambdas/aws/published-keys.ts';
-import { makeS3BundleSource } from '../../lambdas/aws/s3-bundle-source.ts';
-import { makeS3Client } from '../../lambdas/aws/s3-client.ts';
-import { makeS3ReportStore } from '../../lambdas/aws/s3-report-store.ts';
-import { makeSqsClient } from '../../lambdas/aws/sqs-client.ts';
-import type { RunningFunction } from '../services/runtime/running-function.ts';
-import { type AwsPath, sqsEvent, startAwsPath } from './aws-path.ts';
+import { makeDynamoVerdictStore } from '../../../lambdas/aws/dynamo-verdict-store.ts';
+import { publishedKeys } from '../../../lambdas/aws/published-keys.ts';
+import { makeS3BundleSource } from '../../../lambdas/aws/s3-bundle-source.ts';
+import { makeS3Client } from '../../../lambdas/aws/s3-client.ts';
+import { makeS3ReportStore } from '../../../lambdas/aws/s3-report-store.ts';
+import { makeSqsClient } from '../../../lambdas/aws/sqs-client.ts';
+import type { RunningFunction } from '../../services/runtime/running-function.ts';
+import { type AwsPath, sqsEvent, startAwsPath } from '../aws-path.ts';
 import { makeItemNewer } from './fault-aws-items.ts';
 import { awsLeftovers } from './fault-aws-leftovers.ts';
 import { hurtServices } from './fault-aws-services.ts';

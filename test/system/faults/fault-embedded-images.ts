@@ -7,8 +7,8 @@ import promises, { type FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { sqsEventOf } from '../../infra/local/drop/s3-event.ts';
-import { settingsIn } from '../infra/local/running-system.ts';
+import { sqsEventOf } from '../../../infra/local/drop/s3-event.ts';
+import { settingsIn } from '../../infra/local/running-system.ts';
 import { startLife } from './fault-embedded-life.ts';
 
 const [folder = '', images = ''] = process.argv.slice(2);

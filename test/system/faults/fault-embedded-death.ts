@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Settings } from '../../infra/local/settings.ts';
+import type { Settings } from '../../../infra/local/settings.ts';
 
 const script = fileURLToPath(new URL('./fault-embedded-process.ts', import.meta.url));
 /** Megabytes: enough to start with. */
