@@ -14,7 +14,8 @@ export function logInvocation(log: Log, now: () => Date): MiddlewareObj<APIGatew
     started.delete(requestId);
     const { httpMethod: method, resource: route } = event;
     const status = response?.statusCode ?? 500;
-    log({ level: 'info', message: 'request', requestId, ...bundleOfPath(event), method, route, status, ms });
+    const about = { requestId, ...tokenOf(event), ...bundleOfPath(event) };
+    log({ level: 'info', message: 'request', ...about, method, route, status, ms });
   };
   return {
     before: ({ event }) => {
@@ -23,6 +24,12 @@ export function logInvocation(log: Log, now: () => Date): MiddlewareObj<APIGatew
     after: ended,
     onError: ended,
   };
+}
+
+/** Whose token it was, by the id that the authorizer gave it: neither the token nor a name of its owner. */
+function tokenOf({ requestContext }: APIGatewayProxyEvent): { tokenId?: string } {
+  const tokenId: unknown = requestContext.authorizer?.tokenId;
+  return typeof tokenId === 'string' ? { tokenId } : {};
 }
 
 /** The bundle that is asked about. Callers may write anything there: what is no id is left out. */

@@ -130,6 +130,7 @@ describe('the log', () => {
         level: 'info',
         message: 'request',
         requestId: 'request-1',
+        tokenId: 't_1',
         method: 'GET',
         route: '/v1/bundles/{bundleId}',
         status: 200,
