@@ -19,6 +19,7 @@ import { codeSpan } from '../../shared/report/untrusted.ts';
 import { nameConstraintFault } from '../../shared/trust/name-constraints.ts';
 import { parseCertificate } from '../../shared/trust/parse-certificate.ts';
 import { pemCertificates } from '../../shared/trust/pem.ts';
+import { cpuMs } from '../build/cpu-ms.ts';
 import { makeCa, makeLeaf } from '../build/pki.ts';
 import { newKey } from '../build/pki-keys.ts';
 
@@ -27,14 +28,7 @@ const tellingMs = 40;
 /** Linear work takes 8 times as long; work that grows with the square 64 times. */
 const mostTimesAsLong = 24;
 
-function msOf(work: () => void): number {
-  const runs = [1, 2, 3].map(() => {
-    const before = performance.now();
-    work();
-    return performance.now() - before;
-  });
-  return Math.min(...runs);
-}
+const msOf = (work: () => void): number => cpuMs(work, 3);
 
 /** Of units of text, as many as fill that many characters. */
 const filled = (unit: string, size: number): string => unit.repeat(Math.ceil(size / unit.length)).slice(0, size);

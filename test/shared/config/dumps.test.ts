@@ -5,6 +5,7 @@ import { dumpText } from '../../../shared/config/dump-text.ts';
 import { type BundleNotes, newBundleNotes } from '../../../shared/model/bundle-member.ts';
 import { defaultLimits } from '../../../shared/model/limits.ts';
 import { chunked } from '../../build/chunks.ts';
+import { cpuMs } from '../../build/cpu-ms.ts';
 import { readConfiguration, readStatus } from '../../build/read-dump.ts';
 
 const line = (path: string) => `*c xConfiguration ${path}`;
@@ -100,10 +101,7 @@ describe('a configuration dump', () => {
     ['a long path', line(`${'A '.repeat(200_000)}: On`)],
     ['many servers', Array.from({ length: 50_000 }, (_, at) => line(`CUCMServer ${at} Address: h${at}`)).join('\n')],
   ])('with %s is read in time that grows with its length', (_, text) => {
-    const before = performance.now();
-    readConfiguration(text);
-
-    expect(performance.now() - before).toBeLessThan(20_000);
+    expect(cpuMs(() => void readConfiguration(text))).toBeLessThan(5_000);
   });
 
   it('never throws', () => {
@@ -218,10 +216,7 @@ describe('a status dump', () => {
     ['long names', `*s ${'A'.repeat(1_000_000)}: /\n${'  b: 1\n'.repeat(100_000)}`],
     ['deep indents', Array.from({ length: 5_000 }, (_, at) => `${' '.repeat(at)}A:`).join('\n')],
   ])('with many %s is read in time that grows with its length', (_, text) => {
-    const before = performance.now();
-    readStatus(text);
-
-    expect(performance.now() - before).toBeLessThan(20_000);
+    expect(cpuMs(() => void readStatus(text))).toBeLessThan(5_000);
   });
 
   it('never throws', () => {

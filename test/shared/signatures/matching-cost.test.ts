@@ -7,6 +7,7 @@ import { readPack } from '../../../infra/build/read-pack.ts';
 import { beginningOf, makeMatcher } from '../../../shared/signatures/match-record.ts';
 import { shippedPack } from '../../../shared/signatures/shipped-pack.ts';
 import { SignatureFile } from '../../../shared/signatures/signature-file.ts';
+import { cpuMs } from '../../build/cpu-ms.ts';
 import { recordOf, trafficServer } from './record-of.ts';
 
 const matcher = makeMatcher(shippedPack);
@@ -63,14 +64,7 @@ const mostTimesAsLong = 24;
 /** Milliseconds: below the first nothing can be told from the noise, the second is out of all proportion. */
 const [telling, most] = [2, 10];
 
-function msOf(pattern: RegExp, text: string): number {
-  const runs = [1, 2, 3].map(() => {
-    const before = performance.now();
-    pattern.test(text);
-    return performance.now() - before;
-  });
-  return Math.min(...runs);
-}
+const msOf = (pattern: RegExp, text: string): number => cpuMs(() => void pattern.test(text), 3);
 
 it.each(shippedPack.signatures.filter(({ pattern }) => pattern !== '').map(({ id, pattern }) => [id, pattern]))(
   'lines that almost show %s cost time in proportion to their length',

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pemCertificates } from '../../../shared/trust/pem.ts';
+import { cpuMs } from '../../build/cpu-ms.ts';
 import { makeCa, makeLeaf, pemOf } from '../../build/pki.ts';
 
 const ca = makeCa();
@@ -97,9 +98,10 @@ it('any text is read without a fault', () => {
 });
 
 it('a block without end is read in bounded time', () => {
-  const start = performance.now();
+  const taken = cpuMs(() => {
+    expect(pemCertificates(`-----BEGIN CERTIFICATE-----\n${'QUJD\n'.repeat(2_000_000)}`).damaged).toBe(1);
+    expect(pemCertificates('-'.repeat(5_000_000)).damaged).toBe(0);
+  });
 
-  expect(pemCertificates(`-----BEGIN CERTIFICATE-----\n${'QUJD\n'.repeat(2_000_000)}`).damaged).toBe(1);
-  expect(pemCertificates('-'.repeat(5_000_000)).damaged).toBe(0);
-  expect(performance.now() - start).toBeLessThan(20_000);
+  expect(taken).toBeLessThan(5_000);
 });
