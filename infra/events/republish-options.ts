@@ -1,6 +1,6 @@
 // The words of `npm run republish`, checked: which events, from where, and to which bus.
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { noWords, parseWords, text, texts } from '../operations/command.ts';
 
 export const usage = `usage: npm run -s republish -- --table TABLE --bus BUS (--after ID | --since TIME) [--until TIME] [--site SITE]…
 
@@ -15,8 +15,6 @@ export const usage = `usage: npm run -s republish -- --table TABLE --bus BUS (--
 
   Region and credentials are found as the AWS CLI finds them.`;
 
-export class UsageError extends Error {}
-
 export interface RepublishOptions {
   table: string;
   bus: string;
@@ -27,16 +25,7 @@ export interface RepublishOptions {
   sites: string[] | null;
 }
 
-const text = { type: 'string' } as const;
-const options = {
-  table: text,
-  bus: text,
-  after: text,
-  since: text,
-  until: text,
-  site: { type: 'string', multiple: true },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+const options = { table: text, bus: text, after: text, since: text, until: text, site: texts };
 
 const time = z.iso
   .datetime({ offset: true, error: 'expected a time such as 2026-03-01T10:00:00Z' })
@@ -47,6 +36,7 @@ const name = z.string({ error: 'expected a name, found none' }).min(1);
 
 const Options = z
   .object({
+    positionals: noWords,
     table: name,
     bus: name,
     after: z
@@ -60,24 +50,7 @@ const Options = z
   })
   .refine(({ after, since }) => after !== null || since !== null, 'expected --after or --since: where to begin')
   .refine(({ since, until }) => since === null || until === null || since < until, '--until: expected a later time')
-  .transform(({ site, ...rest }): RepublishOptions => ({ ...rest, sites: site }));
+  .transform(({ site, positionals: _, ...rest }): RepublishOptions => ({ ...rest, sites: site }));
 
 /** Throws UsageError with one line that says what was expected. */
-export function parseRepublishOptions(args: readonly string[]): RepublishOptions | 'help' {
-  const { help, ...values } = parsed(args);
-  if (help) return 'help';
-  const result = Options.safeParse(values);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const option = issue?.path[0] === undefined ? '' : `--${String(issue.path[0])}: `;
-  throw new UsageError(`${option}${issue?.message ?? 'not as expected'}`);
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(message.split('. ')[0], { cause });
-  }
-}
+export const parseRepublishOptions = (args: string[]): RepublishOptions => parseWords(args, options, Options);

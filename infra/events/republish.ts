@@ -4,28 +4,19 @@ import { makeDynamoClient } from '../../lambdas/aws/dynamo-client.ts';
 import { makeDynamoVerdictStore } from '../../lambdas/aws/dynamo-verdict-store.ts';
 import { makeEventBridgeClient } from '../../lambdas/aws/eventbridge-client.ts';
 import { makeEventBridgeOutlet } from '../../lambdas/aws/eventbridge-outlet.ts';
-import { oneLine } from '../../shared/report/untrusted.ts';
+import { exit, runCommand, say, warn } from '../operations/command.ts';
 import { type Republished, republishEvents } from './republish-events.ts';
-import { parseRepublishOptions, type RepublishOptions, UsageError, usage } from './republish-options.ts';
+import { parseRepublishOptions, type RepublishOptions, usage } from './republish-options.ts';
 
-const exit = { done: 0, failed: 1, usage: 2 } as const;
-const maxLine = 6_000;
 /** A bus that takes nothing for so long is left alone. */
 const patienceMs = 120_000;
 
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
-const complain = (line: string): boolean => process.stderr.write(`logverdict: ${oneLine(line, maxLine)}\n`);
-
-async function main(args: readonly string[]): Promise<number> {
+async function main(args: string[]): Promise<number> {
   const asked = parseRepublishOptions(args);
-  if (asked === 'help') {
-    say(usage);
-    return exit.done;
-  }
   const done = await carryOut(asked);
-  say(`told ${done.told} events${done.last === null ? '' : `, the last of them ${oneLine(done.last, maxLine)}`}`);
-  for (const { eventId, reason } of done.refused) complain(`${eventId} was not taken as it is: ${reason}`);
-  if (done.stopped) complain(`stopped at ${done.stopped.eventId}: ${done.stopped.reason}; ${goOn(asked, done)}`);
+  say(`told ${done.told} events${done.last === null ? '' : `, the last of them ${done.last}`}`);
+  for (const { eventId, reason } of done.refused) warn(`${eventId} was not taken as it is: ${reason}`);
+  if (done.stopped) warn(`stopped at ${done.stopped.eventId}: ${done.stopped.reason}; ${goOn(asked, done)}`);
   return done.stopped || done.refused.length > 0 ? exit.failed : exit.done;
 }
 
@@ -48,9 +39,4 @@ async function carryOut({ table, bus, ...wanted }: RepublishOptions): Promise<Re
   });
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  complain(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof UsageError ? exit.usage : exit.failed;
-}
+await runCommand(usage, main);

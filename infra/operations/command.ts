@@ -1,4 +1,4 @@
-// What the commands of this folder have in common: how their words are split, how they end, and how a failure is said.
+// What the commands have in common, those for tokens and events too: how their words are split, how they end, and how a failure is said.
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { oneLine } from '../../shared/report/untrusted.ts';
@@ -32,8 +32,9 @@ export async function runCommand(usage: string, main: (args: string[]) => Promis
 }
 
 export const text = { type: 'string' } as const;
+export const texts = { type: 'string', multiple: true } as const;
 export const flag = { type: 'boolean', default: false } as const;
-type Option = typeof text | typeof flag;
+type Option = typeof text | typeof texts | typeof flag;
 
 /** Splits the words and checks them. `positionals` reach the schema under that name. Throws UsageError. */
 export function parseWords<S extends z.ZodType>(
@@ -50,7 +51,8 @@ export function parseWords<S extends z.ZodType>(
   throw new UsageError(`${option}${issue?.message ?? 'not as expected'}`);
 }
 
-function split(args: string[], options: Readonly<Record<string, Option>>) {
+/** Throws UsageError. */
+export function split(args: string[], options: Readonly<Record<string, Option>>) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (cause) {

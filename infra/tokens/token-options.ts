@@ -1,9 +1,9 @@
 // The words of `npm run token`, checked: what is to be done, and whose tokens are meant.
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { tokenFields } from '../../lambdas/authorizer/token-fields.ts';
 import { RateTier } from '../../shared/model/rate-limits.ts';
 import { TokenScope } from '../../shared/model/stored-records.ts';
+import { split, text, texts, UsageError } from '../operations/command.ts';
 
 export const usage = `usage: npm run -s token -- create [--name NAME] [--scope SCOPE]… [--site SITE]… [--days COUNT] [--tier TIER]
        npm run -s token -- list
@@ -21,8 +21,6 @@ export const usage = `usage: npm run -s token -- create [--name NAME] [--scope S
   neither        of the system in LOGVERDICT_STATE (.logverdict). While npm start runs, the folder is its own: then its
                  API is asked, on PORT (3000), and LOGVERDICT_TOKEN is needed as with --url`;
 
-export class UsageError extends Error {}
-
 export type Target = { kind: 'table'; table: string } | { kind: 'api'; url: string } | { kind: 'state' };
 
 export type TokenCommand = { target: Target } & (
@@ -31,8 +29,6 @@ export type TokenCommand = { target: Target } & (
   | { command: 'revoke'; tokenId: string }
 );
 
-const text = { type: 'string' } as const;
-const texts = { type: 'string', multiple: true } as const;
 const whose = { table: text, url: text };
 
 const days = z
@@ -68,34 +64,24 @@ const Whose = z
   });
 
 /** Throws UsageError with one line that says what was expected. */
-export function parseTokenOptions([command, ...args]: readonly string[]): TokenCommand | 'help' {
-  if (command === '--help' || command === '-h' || args.includes('--help') || args.includes('-h')) return 'help';
+export function parseTokenOptions([command, ...args]: readonly string[]): TokenCommand {
   if (command === 'create') {
-    const { values } = split(args, { ...whose, name: text, scope: texts, site: texts, days: text, tier: text }, 0);
+    const { values } = splitInto(args, { ...whose, name: text, scope: texts, site: texts, days: text, tier: text }, 0);
     return { command, wish: checked(Wish, values), target: checked(Whose, values) };
   }
-  if (command === 'list') return { command, target: checked(Whose, split(args, whose, 0).values) };
+  if (command === 'list') return { command, target: checked(Whose, splitInto(args, whose, 0).values) };
   if (command === 'revoke') {
-    const { values, positionals } = split(args, whose, 1);
+    const { values, positionals } = splitInto(args, whose, 1);
     return { command, tokenId: positionals[0] ?? '', target: checked(Whose, values) };
   }
   throw new UsageError(`expected create, list or revoke, found ${command ?? 'nothing'}`);
 }
 
-function split(args: string[], options: Record<string, typeof text | typeof texts>, words: number) {
-  const found = parsed(args, options);
+function splitInto(args: string[], options: Record<string, typeof text | typeof texts>, words: number) {
+  const found = split(args, options);
   if (found.positionals.length === words) return found;
   const expected = words === 0 ? 'options alone' : 'the id of one token';
   throw new UsageError(`expected ${expected}, found ${found.positionals.join(' ') || 'nothing'}`);
-}
-
-function parsed(args: string[], options: Record<string, typeof text | typeof texts>) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(message.split('. ')[0], { cause });
-  }
 }
 
 function checked<S extends z.ZodType>(schema: S, values: object): z.output<S> {

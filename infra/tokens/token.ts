@@ -1,8 +1,6 @@
 // `npm run token`: gives out access tokens, lists them and takes them back, of the system on this machine, of a deployment
 // on AWS, or of any API by its admin calls.
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { makeDynamoAccessTokens } from '../../lambdas/aws/dynamo-access-tokens.ts';
 import { makeDynamoClient } from '../../lambdas/aws/dynamo-client.ts';
 import { Fault } from '../../shared/model/fault.ts';
@@ -11,23 +9,19 @@ import { readSettings } from '../local/settings.ts';
 import { makeAccessTokens } from '../local/storage/sqlite/access-tokens.ts';
 import { openDatabase } from '../local/storage/sqlite/database.ts';
 import { lockState, type StateLock } from '../local/storage/state-lock.ts';
+import { exit, runCommand, say, UsageError } from '../operations/command.ts';
+import { databaseIn, refuseMissing } from '../operations/open-state.ts';
 import { deskOverApi } from './api-desk.ts';
 import { deskOverStore, type ShownToken, type TokenDesk } from './token-desk.ts';
-import { parseTokenOptions, type Target, type TokenCommand, UsageError, usage } from './token-options.ts';
+import { parseTokenOptions, type Target, type TokenCommand, usage } from './token-options.ts';
 
-const exit = { done: 0, failed: 1, usage: 2 } as const;
 /** Characters of a line: names and sites are shorter. */
 const maxLine = 6_000;
 
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const deps = { now: () => new Date(), randomBytes };
 
-async function main(args: readonly string[]): Promise<number> {
+async function main(args: string[]): Promise<number> {
   const asked = parseTokenOptions(args);
-  if (asked === 'help') {
-    say(usage);
-    return exit.done;
-  }
   using opened = new DisposableStack();
   const desk = deskOf(asked.target, opened);
   return await carryOut(asked, desk); // the store stays open until then
@@ -80,14 +74,11 @@ function adminToken(): string {
 /** The state is its owner's alone: a server that runs is asked instead. */
 function deskOfState(opened: DisposableStack): TokenDesk {
   const { stateFolder, port } = readSettings(process.env, process.cwd());
-  const database = join(stateFolder, 'logverdict.sqlite');
-  if (!existsSync(database)) {
-    throw new Error(`expected the state of a logverdict in ${stateFolder}, found none: npm start makes it`);
-  }
+  refuseMissing(stateFolder);
   const lock = lockUnlessOwned(stateFolder);
   if (lock === null) return deskOverApi(`http://127.0.0.1:${port}`, adminTokenFor(stateFolder));
   opened.adopt(lock, (each) => each.release());
-  const db = opened.adopt(openDatabase(database), (each) => each.close());
+  const db = opened.adopt(openDatabase(databaseIn(stateFolder)), (each) => each.close());
   return deskOverStore(makeAccessTokens(db), deps);
 }
 
@@ -107,9 +98,4 @@ function adminTokenFor(stateFolder: string): string {
   );
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`logverdict: ${oneLine(error instanceof Error ? error.message : String(error), maxLine)}\n`);
-  process.exitCode = error instanceof UsageError ? exit.usage : exit.failed;
-}
+await runCommand(usage, main);

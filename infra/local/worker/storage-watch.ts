@@ -2,9 +2,7 @@
 // that cannot be read: only the one is mended by waiting, and says nothing about the bundle.
 
 /** What the operating system calls it. */
-const machineErrors = [
-  ...['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EACCES', 'EPERM', 'EBUSY', 'EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM'],
-];
+const machineErrors = 'ENOSPC EDQUOT EIO EROFS EACCES EPERM EBUSY EAGAIN EMFILE ENFILE ENOMEM'.split(' ');
 /** Primary result codes of SQLite: BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN. */
 const databaseErrors = [5, 6, 7, 8, 10, 13, 14];
 
